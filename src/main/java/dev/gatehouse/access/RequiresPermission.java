@@ -1,0 +1,16 @@
+package dev.gatehouse.access;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** This endpoint is for signed-in callers who hold the permission. */
+@Documented
+@Target(ElementType.METHOD)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface RequiresPermission {
+    /** A code of the permission catalogue; an unknown one stops the boot. */
+    String value();
+}

@@ -1,0 +1,94 @@
+package dev.gatehouse.db;
+
+import io.dropwizard.db.DataSourceFactory;
+import io.dropwizard.util.Duration;
+import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.constraints.Min;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The connection pool; the defaults are those that the audit of the original asked for.
+ *
+ * @param minSize connections kept open
+ * @param maxSize connections at most; times the replicas, it must stay below the server's {@code max_connections}
+ * @param maxWait how long a request waits for a free connection before it is answered 503
+ * @param maxAge after which a connection is replaced, so that a moved or grown server is noticed
+ * @param validationInterval a connection idle for longer is checked before it is handed out
+ * @param leakAfter a connection held for longer is logged with the place that took it
+ * @param statementTimeout after which the server cancels a statement
+ * @param connectTimeout for the TCP connection and the sign-in
+ * @param applicationName as shown in {@code pg_stat_activity}
+ */
+public record PoolConfig(
+        @Min(1) Integer minSize,
+        @Min(2) Integer maxSize,
+        Duration maxWait,
+        Duration maxAge,
+        Duration validationInterval,
+        Duration leakAfter,
+        Duration statementTimeout,
+        Duration connectTimeout,
+        String applicationName) {
+    static final PoolConfig DEFAULT = new PoolConfig(null, null, null, null, null, null, null, null, null);
+
+    /** The driver gives up on a silent server this long after the server itself should have cancelled. */
+    private static final int SOCKET_GRACE_SECONDS = 5;
+
+    public PoolConfig {
+        minSize = minSize == null ? 10 : minSize;
+        maxSize = maxSize == null ? 30 : maxSize;
+        maxWait = maxWait == null ? Duration.seconds(30) : maxWait;
+        maxAge = maxAge == null ? Duration.hours(1) : maxAge;
+        validationInterval = validationInterval == null ? Duration.seconds(5) : validationInterval;
+        leakAfter = leakAfter == null ? Duration.seconds(60) : leakAfter;
+        statementTimeout = statementTimeout == null ? Duration.seconds(10) : statementTimeout;
+        connectTimeout = connectTimeout == null ? Duration.seconds(3) : connectTimeout;
+        applicationName = applicationName == null ? "gatehouse" : applicationName;
+    }
+
+    @ValidationMethod(message = "minSize must not exceed maxSize")
+    public boolean isSized() {
+        return minSize <= maxSize;
+    }
+
+    /** The pool as Dropwizard builds it, without the address. */
+    DataSourceFactory toDataSourceFactory() {
+        DataSourceFactory pool = new DataSourceFactory();
+        pool.setDriverClass("org.postgresql.Driver");
+        pool.setMinSize(minSize);
+        pool.setInitialSize(minSize);
+        pool.setMaxSize(maxSize);
+        pool.setMaxWaitForConnection(maxWait);
+        pool.setMaxConnectionAge(maxAge);
+        pool.setCheckConnectionOnBorrow(true);
+        pool.setValidationInterval(validationInterval);
+        pool.setRollbackOnReturn(true);
+        pool.setLogAbandonedConnections(true);
+        pool.setRemoveAbandoned(false);
+        pool.setRemoveAbandonedTimeout(leakAfter);
+        // A service must come up beside a database that is still down, and say so.
+        pool.setIgnoreExceptionOnPreLoad(true);
+        pool.setAutoCommentsEnabled(false);
+        pool.setProperties(driverProperties());
+        return pool;
+    }
+
+    /** For work that may take long, such as building an index. */
+    Map<String, String> unboundedProperties(String role) {
+        return Map.of("ApplicationName", applicationName + role, "tcpKeepAlive", "true");
+    }
+
+    /** For the service: bounded waits everywhere. */
+    Map<String, String> driverProperties() {
+        Map<String, String> properties = new HashMap<>(unboundedProperties(""));
+        properties.put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
+        properties.put("loginTimeout", Long.toString(connectTimeout.toSeconds()));
+        properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + SOCKET_GRACE_SECONDS));
+        properties.put(
+                "options",
+                "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c idle_in_transaction_session_timeout="
+                        + statementTimeout.toMilliseconds() * 3);
+        return properties;
+    }
+}

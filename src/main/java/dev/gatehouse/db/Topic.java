@@ -1,0 +1,9 @@
+package dev.gatehouse.db;
+
+/** What a notification is about; each cache listens to one. */
+public enum Topic {
+    USERS,
+    ROLES,
+    SESSIONS,
+    SIGNING_KEYS
+}

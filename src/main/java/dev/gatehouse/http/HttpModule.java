@@ -1,0 +1,42 @@
+package dev.gatehouse.http;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.kernel.FeatureModule;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** The edge that all features share: problems, request ids, limits, strict JSON. */
+public final class HttpModule implements FeatureModule {
+    /** What {@code X-API-Version} says. */
+    public static final String API_VERSION = "1.0.0";
+
+    private final Problems problems;
+    private final HttpConfig config;
+    private final BooleanSupplier open;
+
+    /** @param open whether API calls can be served yet */
+    public HttpModule(
+            HttpConfig config,
+            String publicUrl,
+            ObjectMapper json,
+            GatehouseServerFactory server,
+            BooleanSupplier open) {
+        this.config = config;
+        this.open = open;
+        this.problems = new Problems(publicUrl, json);
+        StandardHeaders headers = new StandardHeaders(API_VERSION);
+        server.use(headers, new JettyErrors(problems, headers));
+    }
+
+    @Override
+    public List<Object> resources() {
+        return List.of(
+                new RefusalMapper(problems),
+                new JsonMapper(problems),
+                new ValidationMapper(problems),
+                new ThrowableMapper(problems),
+                new NoNulCharacters(),
+                new BodyLimit(config.maxBody().toBytes()),
+                new ServeWhenOpen(open));
+    }
+}
