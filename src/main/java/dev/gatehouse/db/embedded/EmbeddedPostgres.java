@@ -1,0 +1,29 @@
+package dev.gatehouse.db.embedded;
+
+import dev.gatehouse.kernel.Secret;
+
+/** STUB. */
+public final class EmbeddedPostgres implements AutoCloseable {
+    public static EmbeddedPostgres start(EmbeddedPostgresConfig config) {
+        throw new UnsupportedOperationException();
+    }
+
+    public static EmbeddedPostgres join(EmbeddedPostgresConfig config) {
+        throw new UnsupportedOperationException();
+    }
+
+    public String jdbcUrl() {
+        return "";
+    }
+
+    public String user() {
+        return "";
+    }
+
+    public Secret password() {
+        return Secret.of("");
+    }
+
+    @Override
+    public void close() {}
+}
