@@ -32,7 +32,7 @@ public final class HttpModule implements FeatureModule {
     public List<Object> resources() {
         return List.of(
                 new RefusalMapper(problems),
-                new JsonMapper(problems),
+                new JsonErrorMapper(problems),
                 new ValidationMapper(problems),
                 new ThrowableMapper(problems),
                 new NoNulCharacters(),

@@ -14,7 +14,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
 import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
-import com.fasterxml.jackson.databind.json.JsonMapper.Builder;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
@@ -36,7 +36,7 @@ public final class Json {
     private Json() {}
 
     public static ObjectMapper mapper() {
-        Builder builder = com.fasterxml.jackson.databind.json.JsonMapper.builder();
+        JsonMapper.Builder builder = JsonMapper.builder();
         builder.addModule(new JavaTimeModule());
         builder.addModule(contractModule());
         builder.propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);

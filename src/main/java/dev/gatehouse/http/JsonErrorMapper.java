@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Says what is wrong with a JSON body: not JSON at all is 400, JSON of another shape is 422 and names the member. */
-final class JsonMapper implements ExceptionMapper<JsonProcessingException> {
+final class JsonErrorMapper implements ExceptionMapper<JsonProcessingException> {
     private final Problems problems;
 
     @Context
     private HttpServletRequest request;
 
-    JsonMapper(Problems problems) {
+    JsonErrorMapper(Problems problems) {
         this.problems = problems;
     }
 

@@ -1,0 +1,108 @@
+package dev.gatehouse.users;
+
+import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.Timer;
+import de.mkammerer.argon2.Argon2Advanced;
+import de.mkammerer.argon2.Argon2Factory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import dev.gatehouse.kernel.Refusal;
+import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.limits.Bulkhead;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.function.Supplier;
+
+/**
+ * Hashes and checks passwords with Argon2id (RFC 9106), a few at a time. Reads every PHC string of that kind, so hashes
+ * made by passlib verify as they are.
+ */
+public final class Passwords {
+    private final Argon2Advanced argon2 = Argon2Factory.createAdvanced(Argon2Types.ARGON2id);
+    private final PasswordsConfig config;
+    private final Bulkhead bulkhead;
+    private final Timer timer;
+    private final String hashOfNobody;
+
+    public Passwords(PasswordsConfig config, MetricRegistry metrics) {
+        this.config = config;
+        this.bulkhead = new Bulkhead(
+                "password_hash",
+                config.concurrency(),
+                config.queue(),
+                config.maxWait().toJavaDuration(),
+                metrics);
+        this.timer = metrics.timer("password_hash");
+        this.hashOfNobody = argon2(Secret.of("nobody has this password"));
+    }
+
+    /**
+     * Whether a new password may be used by this account.
+     *
+     * @throws Refusal 422 naming {@code field} and the broken rule
+     */
+    public void requireAcceptable(Secret password, String field) {
+        String text = normalised(password);
+        int length = text.codePointCount(0, text.length());
+        if (length < config.minLength()) {
+            throw Refusal.invalid(
+                    field, "password_too_short", "A password has at least " + config.minLength() + " characters.");
+        }
+        if (length > config.maxLength()) {
+            throw Refusal.invalid(
+                    field, "password_too_long", "A password has at most " + config.maxLength() + " characters.");
+        }
+    }
+
+    /** @throws Refusal {@code overloaded} (503) if too many passwords are being hashed */
+    public String hash(Secret password) {
+        return costly(() -> argon2(password));
+    }
+
+    /**
+     * Whether the password is the one of this hash.
+     *
+     * @param hash {@code null} for an account that does not exist or has no password: costs the same and is never right
+     * @throws Refusal {@code overloaded} (503) if too many passwords are being hashed
+     */
+    public boolean matches(Secret password, String hash) {
+        String text = normalised(password);
+        if (text.codePointCount(0, text.length()) > config.maxLength()) {
+            return false;
+        }
+        String against = hash == null ? hashOfNobody : hash;
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        try {
+            return costly(() -> argon2.verify(against, bytes)) && hash != null;
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    /** Whether the hash was made with other parameters than those in force. */
+    public boolean isOutdated(String hash) {
+        return argon2.needsRehash(hash, config.iterations(), kibibytes(), config.parallelism());
+    }
+
+    private <T> T costly(Supplier<T> work) {
+        return bulkhead.run(() -> timer.timeSupplier(work));
+    }
+
+    private String argon2(Secret password) {
+        byte[] bytes = normalised(password).getBytes(StandardCharsets.UTF_8);
+        try {
+            return argon2.hash(config.iterations(), kibibytes(), config.parallelism(), bytes);
+        } finally {
+            Arrays.fill(bytes, (byte) 0);
+        }
+    }
+
+    private int kibibytes() {
+        return (int) config.memory().toKibibytes();
+    }
+
+    /** NFC (NIST SP 800-63B-4, 3.1.1.2): the same password typed on two keyboards is the same password. */
+    private static String normalised(Secret password) {
+        return Normalizer.normalize(password.reveal(), Normalizer.Form.NFC);
+    }
+}
