@@ -1,0 +1,108 @@
+package dev.gatehouse;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.config.EnvironmentKind;
+import dev.gatehouse.config.SafeForProduction;
+import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.http.GatehouseServerFactory;
+import dev.gatehouse.http.HttpConfig;
+import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.users.PasswordsConfig;
+import io.dropwizard.core.Configuration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Path;
+
+/** One field per section of the configuration file; each section is described where its feature lives. */
+@SafeForProduction
+public class GatehouseConfiguration extends Configuration {
+    /** Development migrates by itself and may have sample data; production refuses what is unsafe. */
+    @JsonProperty
+    private EnvironmentKind environment = EnvironmentKind.PRODUCTION;
+
+    /** Where people and programs reach the service; every link and token issuer is built from it. */
+    @JsonProperty
+    @NotNull
+    @Pattern(
+            regexp = "https?://[^/?#]+(/[^?#]*[^/?#])?",
+            message = "must be an http(s) address without a slash at its end")
+    private String publicUrl = "http://localhost:8000";
+
+    /** The original's four accounts, with their published passwords. */
+    @JsonProperty
+    private boolean sampleData = false;
+
+    /** How many processes serve the same database. */
+    @JsonProperty
+    @Min(1)
+    private int replicas = 1;
+
+    /** Base64 of 32 random bytes; encrypts signing keys and signs audit seals. */
+    @JsonProperty
+    private Secret masterKey = null;
+
+    /** Where development keeps a master key of its own making. */
+    @JsonProperty
+    @NotNull
+    private Path masterKeyFile = Path.of("data", "master.key");
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private DatabaseConfig database = null;
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private HttpConfig http = new HttpConfig(null);
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private PasswordsConfig passwords = PasswordsConfig.defaults();
+
+    public GatehouseConfiguration() {
+        setServerFactory(new GatehouseServerFactory());
+        setHealthFactory(HealthDefaults.factory());
+    }
+
+    public EnvironmentKind environment() {
+        return environment;
+    }
+
+    public String publicUrl() {
+        return publicUrl;
+    }
+
+    public boolean sampleData() {
+        return sampleData;
+    }
+
+    public int replicas() {
+        return replicas;
+    }
+
+    /** {@code null} if development is to make one. */
+    public Secret masterKey() {
+        return masterKey;
+    }
+
+    public Path masterKeyFile() {
+        return masterKeyFile;
+    }
+
+    public DatabaseConfig database() {
+        return database;
+    }
+
+    public HttpConfig http() {
+        return http;
+    }
+
+    public PasswordsConfig passwords() {
+        return passwords;
+    }
+}

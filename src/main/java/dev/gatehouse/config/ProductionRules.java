@@ -1,0 +1,95 @@
+package dev.gatehouse.config;
+
+import dev.gatehouse.GatehouseConfiguration;
+import dev.gatehouse.db.EmbeddedDatabaseConfig;
+import dev.gatehouse.db.ServerDatabaseConfig;
+import dev.gatehouse.http.GatehouseServerFactory;
+import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.kernel.Secret;
+import io.dropwizard.jetty.ConnectorFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import jakarta.validation.ConstraintValidator;
+import jakarta.validation.ConstraintValidatorContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What `environment: production` refuses to start with; every reason is told at once. */
+public final class ProductionRules implements ConstraintValidator<SafeForProduction, GatehouseConfiguration> {
+    private static final int MIN_PASSWORD_LENGTH = 12;
+    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
+    private static final List<String> EXAMPLES = List.of("changeme", "change-me", "change_this", "example", "secret");
+
+    @Override
+    public boolean isValid(GatehouseConfiguration config, ConstraintValidatorContext context) {
+        List<String> reasons = reasonsAgainst(config);
+        context.disableDefaultConstraintViolation();
+        reasons.forEach(reason ->
+                context.buildConstraintViolationWithTemplate(literally(reason)).addConstraintViolation());
+        return reasons.isEmpty();
+    }
+
+    private static List<String> reasonsAgainst(GatehouseConfiguration config) {
+        List<String> reasons = new ArrayList<>();
+        checkMasterKey(config, reasons);
+        if (config.environment() != EnvironmentKind.PRODUCTION) {
+            return reasons;
+        }
+        if (config.sampleData()) {
+            reasons.add("sampleData: production never has accounts with published passwords");
+        }
+        if (!config.publicUrl().startsWith("https://")) {
+            reasons.add("publicUrl: production is reached over https only");
+        }
+        if (config.masterKey() == null) {
+            reasons.add("masterKey: production needs one; make it with `secret generate`");
+        }
+        if (config.database() instanceof EmbeddedDatabaseConfig && config.replicas() > 1) {
+            reasons.add("database: an embedded one cannot serve more than one replica");
+        }
+        if (config.database() instanceof ServerDatabaseConfig server && isWeak(server.password())) {
+            reasons.add("database.password: shorter than " + MIN_PASSWORD_LENGTH + " characters, or an example");
+        }
+        if (hasPublicAdminPort(config)) {
+            reasons.add("server.adminConnectors: the admin port must be bound to the loopback interface");
+        }
+        return reasons;
+    }
+
+    private static void checkMasterKey(GatehouseConfiguration config, List<String> reasons) {
+        if (config.masterKey() == null) {
+            return;
+        }
+        try {
+            MasterKey.parse(config.masterKey());
+        } catch (IllegalArgumentException e) {
+            reasons.add("masterKey: " + e.getMessage());
+        }
+    }
+
+    private static boolean isWeak(Secret secret) {
+        String text = secret.reveal().toLowerCase(Locale.ROOT);
+        return text.length() < MIN_PASSWORD_LENGTH || EXAMPLES.stream().anyMatch(text::contains);
+    }
+
+    private static boolean hasPublicAdminPort(GatehouseConfiguration config) {
+        if (!(config.getServerFactory() instanceof GatehouseServerFactory server)) {
+            return false;
+        }
+        for (ConnectorFactory connector : server.getAdminConnectors()) {
+            if (connector instanceof HttpConnectorFactory http && !LOOPBACK.contains(http.getBindHost())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Braces and dollars in a reason are text, not expressions. */
+    private static String literally(String reason) {
+        return reason.replace("\\", "\\\\")
+                .replace("{", "\\{")
+                .replace("}", "\\}")
+                .replace("$", "\\$");
+    }
+}

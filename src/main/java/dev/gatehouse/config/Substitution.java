@@ -1,0 +1,80 @@
+package dev.gatehouse.config;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Fills {@code ${NAME}}, {@code ${NAME:-default}} and {@code ${file:/path}} into configuration values. A name is also
+ * satisfied by the file that {@code NAME_FILE} points to, as container platforms hand over secrets.
+ *
+ * <p>Works on values that are already parsed, so that no value can break or extend the YAML around it. Problems are
+ * gathered, to be told all at once.
+ */
+final class Substitution {
+    private static final Pattern PLACE = Pattern.compile("\\$\\{(?<expression>[^}]*)}");
+    private static final Pattern VARIABLE =
+            Pattern.compile("(?<name>[A-Za-z_][A-Za-z0-9_]*)(:-(?<fallback>.*))?", Pattern.DOTALL);
+
+    private final Map<String, String> environment;
+    private final List<String> problems = new ArrayList<>();
+
+    Substitution(Map<String, String> environment) {
+        this.environment = Map.copyOf(environment);
+    }
+
+    String apply(String text) {
+        return PLACE.matcher(text)
+                .replaceAll(place -> Matcher.quoteReplacement(value(((Matcher) place).group("expression"))));
+    }
+
+    /** What was missing or contradictory so far. */
+    List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    private String value(String expression) {
+        if (expression.startsWith("file:")) {
+            return read(expression, Path.of(expression.substring("file:".length())));
+        }
+        Matcher variable = VARIABLE.matcher(expression);
+        if (!variable.matches()) {
+            return problem("${" + expression + "} is not a variable, ${NAME:-default} or ${file:/path}");
+        }
+        String name = variable.group("name");
+        String plain = environment.get(name);
+        String file = environment.get(name + "_FILE");
+        if (plain != null && file != null) {
+            return problem(name + " and " + name + "_FILE are both set");
+        }
+        if (file != null) {
+            return read(name + "_FILE", Path.of(file));
+        }
+        if (plain != null && !plain.isEmpty()) {
+            return plain;
+        }
+        String fallback = variable.group("fallback");
+        return fallback == null ? problem(name + " is not set") : fallback;
+    }
+
+    private String read(String what, Path file) {
+        try {
+            // Editors and `echo` leave a line end that is no part of the secret.
+            return Files.readString(file).stripTrailing();
+        } catch (IOException e) {
+            return problem(what + " names a file that cannot be read");
+        }
+    }
+
+    private String problem(String what) {
+        if (!problems.contains(what)) {
+            problems.add(what);
+        }
+        return "";
+    }
+}
