@@ -9,12 +9,14 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The PostgreSQL that {@code database: {type: embedded}} brings along: a real server, for data people keep. */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Pattern UNQUOTABLE = Pattern.compile("[\"$`\\\\\\n\\r]");
     private static final Duration OWNER_PATIENCE = Duration.ofMinutes(1);
 
     private final RunningServer server;
@@ -120,7 +122,13 @@ public final class EmbeddedPostgres implements AutoCloseable {
                 // The server's account walks through it to the cluster; nobody else needs to list it.
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
             }
-            return folder.toRealPath();
+            Path real = folder.toRealPath();
+            if (UNQUOTABLE.matcher(real.toString()).find()) {
+                throw new EmbeddedPostgresException(
+                        "PostgreSQL cannot live in %s: its own start goes through a shell, so the path must not contain any of \" $ ` \\ or a line break."
+                                .formatted(real));
+            }
+            return real;
         } catch (IOException e) {
             throw EmbeddedPostgresException.of("The database folder %s cannot be used".formatted(folder), e);
         }

@@ -57,8 +57,8 @@ final class PostgresCluster {
     void prepare(PostgresSettings settings) {
         try {
             PostmasterFile.forgetPid(path);
-            Files.writeString(path.resolve("postgresql.conf"), settings.text());
-            Files.writeString(path.resolve("pg_hba.conf"), PostgresSettings.HBA);
+            ServerFile.write(path.resolve("postgresql.conf"), settings.text());
+            ServerFile.write(path.resolve("pg_hba.conf"), PostgresSettings.HBA);
             runAs.own(path);
         } catch (IOException e) {
             throw EmbeddedPostgresException.of("The database folder cannot be made ready", e);

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,7 +20,7 @@ record PostmasterFile(long pid, int port, boolean ready) {
 
     static Optional<PostmasterFile> read(Path cluster) {
         try {
-            List<String> lines = Files.readAllLines(file(cluster));
+            List<String> lines = ServerFile.read(file(cluster)).lines().toList();
             return Optional.of(new PostmasterFile(
                     Long.parseLong(line(lines, 0)),
                     line(lines, 3).isEmpty() ? 0 : Integer.parseInt(line(lines, 3)),
@@ -45,18 +44,14 @@ record PostmasterFile(long pid, int port, boolean ready) {
         if (!Files.exists(file)) {
             return;
         }
-        String text = Files.readString(file);
+        String text = ServerFile.read(file);
         int firstEnd = text.indexOf('\n');
         if (firstEnd < 0) {
             // Cut off by a crash before it said anything.
             Files.delete(file);
             return;
         }
-        Path next = file.resolveSibling("postmaster.pid.next");
-        Files.deleteIfExists(next);
-        Files.copy(file, next, StandardCopyOption.COPY_ATTRIBUTES);
-        Files.writeString(next, NO_PROCESS + text.substring(firstEnd));
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+        ServerFile.write(file, NO_PROCESS + text.substring(firstEnd));
     }
 
     private static String line(List<String> lines, int index) {

@@ -1,6 +1,5 @@
 package dev.gatehouse.db.embedded;
 
-import com.sun.security.auth.module.UnixSystem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -27,13 +26,14 @@ record RunAs(List<String> prefix, int uid, int gid) {
 
     /** @throws EmbeddedPostgresException when no account can both run PostgreSQL and enter the folder */
     static RunAs choose(Path folder, Path cluster, Set<Way> allowed) {
-        UnixSystem self = new UnixSystem();
-        if (self.getUid() != 0) {
-            return asMyself((int) self.getUid(), (int) self.getGid(), cluster);
+        RunAs self = self(folder);
+        if (self.uid() != 0) {
+            return self.unlessForeign(cluster);
         }
         for (RunAs candidate : candidates(folder, cluster, allowed)) {
-            // Runs and can enter the folder: a namespace may be forbidden, and root's home is closed to others.
-            if (Command.run(folder, candidate.command("sh", "-c", "cd \"$0\"", folder.toString()))
+            // Runs and can enter the folder: a namespace may be forbidden, root's home is closed to others,
+            // and initdb wants an account that has a name.
+            if (Command.run(folder, candidate.command("sh", "-c", "cd \"$0\" && id -un", folder.toString()))
                     .succeeded()) {
                 return candidate;
             }
@@ -56,20 +56,34 @@ record RunAs(List<String> prefix, int uid, int gid) {
         }
     }
 
-    private static RunAs asMyself(int uid, int gid, Path cluster) {
+    /** Seen on a new file: what the JDK says is 0, root, for every uid without an entry in /etc/passwd. */
+    private static RunAs self(Path folder) {
+        try {
+            Path mine = Files.createTempFile(folder, "whose-", "");
+            try {
+                return new RunAs(List.of(), attribute(mine, "uid"), attribute(mine, "gid"));
+            } finally {
+                Files.delete(mine);
+            }
+        } catch (IOException e) {
+            throw EmbeddedPostgresException.of("The database folder cannot be used", e);
+        }
+    }
+
+    private RunAs unlessForeign(Path cluster) {
         if (Files.exists(cluster, LinkOption.NOFOLLOW_LINKS) && attribute(cluster, "uid") != uid) {
             throw new EmbeddedPostgresException(
                     "The database in %s belongs to uid %d: start Gatehouse as that user, or give the folder to this one (chown -R)."
                             .formatted(cluster, attribute(cluster, "uid")));
         }
-        return new RunAs(List.of(), uid, gid);
+        return this;
     }
 
     private static List<RunAs> candidates(Path folder, Path cluster, Set<Way> allowed) {
         List<RunAs> candidates = new ArrayList<>();
-        if (allowed.contains(Way.SETPRIV) && Files.exists(cluster)) {
+        if (allowed.contains(Way.SETPRIV)) {
             // Whose it is, his it stays: so it works for him again when he starts it without root.
-            addOwner(candidates, cluster);
+            addOwner(candidates, Files.exists(cluster) ? cluster : folder);
         }
         if (allowed.contains(Way.UNSHARE)) {
             // A user namespace without a mapping: still root's files, but no longer uid 0 to look at.

@@ -20,8 +20,8 @@ record RunningServer(PostgresProcess process, PostgresLogin login) {
     /** The caller holds the folder's lock. */
     static RunningServer bringUp(EmbeddedPostgresConfig config, Path folder, Set<RunAs.Way> ways) {
         Path path = clusterIn(folder);
-        PostgresBinaries binaries = PostgresBinaries.unpack(folder);
         RunAs runAs = RunAs.choose(folder, path, ways);
+        PostgresBinaries binaries = PostgresBinaries.unpack(folder);
         Secret password = PasswordFile.readOrMake(folder, PostgresCluster.existsAt(path));
         PostgresCluster cluster = new PostgresCluster(path, binaries, runAs);
         cluster.makeIfMissing(password);

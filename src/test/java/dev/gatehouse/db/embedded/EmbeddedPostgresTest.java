@@ -238,6 +238,24 @@ class EmbeddedPostgresTest {
     }
 
     @Test
+    void aPathPostgresCannotQuoteIsRefused() {
+        assertThatThrownBy(() -> EmbeddedPostgres.start(config(root.resolve("costs 5$"))))
+                .hasMessageContaining("must not contain");
+    }
+
+    @Test
+    void aLinkInTheClusterIsReplacedRatherThanFollowed() throws Exception {
+        Path folder = folders.used();
+        Path precious = Files.writeString(root.resolve("precious"), "precious");
+        for (String name : List.of("postgresql.conf", "pg_hba.conf", "postgresql.conf.next")) {
+            Files.deleteIfExists(folder.resolve("cluster").resolve(name));
+            Files.createSymbolicLink(folder.resolve("cluster").resolve(name), precious);
+        }
+        EmbeddedPostgres.start(config(folder)).close();
+        assertThat(precious).hasContent("precious");
+    }
+
+    @Test
     void aPromisedSettingCannotBeTakenBack() {
         assertThatThrownBy(() -> new EmbeddedPostgresConfig(root, 0, Map.of("listen_addresses", "*")))
                 .hasMessageContaining("listen_addresses");
