@@ -1,29 +1,136 @@
 package dev.gatehouse.db.embedded;
 
 import dev.gatehouse.kernel.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** STUB. */
+/** The PostgreSQL that {@code database: {type: embedded}} brings along: a real server, for data people keep. */
 public final class EmbeddedPostgres implements AutoCloseable {
-    public static EmbeddedPostgres start(EmbeddedPostgresConfig config) {
-        return new EmbeddedPostgres();
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
+    private static final Pattern UNQUOTABLE = Pattern.compile("[\"$`\\\\\\n\\r]");
+    private static final Duration OWNER_PATIENCE = Duration.ofMinutes(1);
+
+    private final RunningServer server;
+    /** Null for who only joined, and once closed. */
+    private FolderLock lock;
+
+    private EmbeddedPostgres(RunningServer server, FolderLock lock) {
+        this.server = server;
+        this.lock = lock;
     }
 
+    /**
+     * Starts the server of the folder, or takes over the one a killed Gatehouse left running, and owns it until closed.
+     *
+     * @throws EmbeddedPostgresException when another Gatehouse owns the folder, or the server cannot run
+     */
+    public static EmbeddedPostgres start(EmbeddedPostgresConfig config) {
+        return start(config, EnumSet.allOf(RunAs.Way.class));
+    }
+
+    static EmbeddedPostgres start(EmbeddedPostgresConfig config, Set<RunAs.Way> ways) {
+        Path folder = openFolder(config.folder());
+        FolderLock lock = FolderLock.tryOwn(folder)
+                .orElseThrow(() -> new EmbeddedPostgresException("The database folder %s is already in use (by %s)."
+                        .formatted(folder, FolderLock.holder(folder))));
+        return own(config, folder, lock, ways);
+    }
+
+    /**
+     * For commands: joins the server of a running Gatehouse, which {@link #close()} then leaves alone, or starts it.
+     *
+     * @throws EmbeddedPostgresException when the server cannot run, or its owner does not get it ready in a minute
+     */
     public static EmbeddedPostgres join(EmbeddedPostgresConfig config) {
-        return new EmbeddedPostgres();
+        Path folder = openFolder(config.folder());
+        long end = System.nanoTime() + OWNER_PATIENCE.toNanos();
+        while (System.nanoTime() < end) {
+            Optional<FolderLock> lock = FolderLock.tryOwn(folder);
+            if (lock.isPresent()) {
+                return own(config, folder, lock.get(), EnumSet.allOf(RunAs.Way.class));
+            }
+            Optional<RunningServer> server = RunningServer.find(folder);
+            if (server.isPresent()) {
+                server.get().login().makeDatabaseIfMissing();
+                return new EmbeddedPostgres(server.get(), null);
+            }
+            // Its owner is just starting or stopping.
+            Pause.millis(100);
+        }
+        throw new EmbeddedPostgresException("The database in %s is in use (by %s) but does not become ready."
+                .formatted(folder, FolderLock.holder(folder)));
     }
 
     public String jdbcUrl() {
-        return "";
+        return server.login().url();
     }
 
     public String user() {
-        return "";
+        return PostgresLogin.USER;
     }
 
     public Secret password() {
-        return Secret.of("");
+        return server.login().password();
     }
 
+    public long pid() {
+        return server.process().pid();
+    }
+
+    /** Stops the server if this one owns it; a second call does nothing. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        if (lock == null) {
+            return;
+        }
+        FolderLock held = lock;
+        lock = null;
+        try {
+            server.process().stop();
+            LOG.info("PostgreSQL (pid {}) stopped", pid());
+        } finally {
+            held.close();
+        }
+    }
+
+    private static EmbeddedPostgres own(
+            EmbeddedPostgresConfig config, Path folder, FolderLock lock, Set<RunAs.Way> ways) {
+        EmbeddedPostgres postgres = null;
+        try {
+            postgres = new EmbeddedPostgres(RunningServer.bringUp(config, folder, ways), lock);
+            return postgres;
+        } finally {
+            if (postgres == null) {
+                lock.close();
+            }
+        }
+    }
+
+    private static Path openFolder(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            if (Files.isWritable(folder)) {
+                // The server's account walks through it to the cluster; nobody else needs to list it.
+                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+            }
+            Path real = folder.toRealPath();
+            if (UNQUOTABLE.matcher(real.toString()).find()) {
+                throw new EmbeddedPostgresException(
+                        "PostgreSQL cannot live in %s: its own start goes through a shell, so the path must not contain any of \" $ ` \\ or a line break."
+                                .formatted(real));
+            }
+            return real;
+        } catch (IOException e) {
+            throw EmbeddedPostgresException.of("The database folder %s cannot be used".formatted(folder), e);
+        }
+    }
 }
