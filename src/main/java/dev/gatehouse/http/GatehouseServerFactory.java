@@ -1,8 +1,16 @@
 package dev.gatehouse.http;
 
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.MutableServletContextHandler;
+import jakarta.servlet.Servlet;
+import jakarta.validation.Validator;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 
@@ -14,14 +22,33 @@ import org.eclipse.jetty.server.Server;
 public final class GatehouseServerFactory extends DefaultServerFactory {
     private StandardHeaders headers;
     private JettyErrors errors;
+    private ObjectMapper json;
+
+    /** Mixed into {@link ServerFactory}: a `server:` section without a type means this one. */
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = GatehouseServerFactory.class)
+    public interface AsDefault {}
 
     public GatehouseServerFactory() {
         setRegisterDefaultExceptionMappers(false);
     }
 
-    void use(StandardHeaders standardHeaders, JettyErrors jettyErrors) {
+    void use(StandardHeaders standardHeaders, JettyErrors jettyErrors, ObjectMapper contractJson) {
         this.headers = standardHeaders;
         this.errors = jettyErrors;
+        this.json = contractJson;
+    }
+
+    /** Bodies are read and written by the contract's JSON; Dropwizard's own mapper is for its configuration. */
+    @Override
+    protected Handler createAppServlet(
+            Server server,
+            JerseyEnvironment jersey,
+            ObjectMapper dropwizardJson,
+            Validator validator,
+            MutableServletContextHandler handler,
+            Servlet jerseyContainer,
+            MetricRegistry metricRegistry) {
+        return super.createAppServlet(server, jersey, json, validator, handler, jerseyContainer, metricRegistry);
     }
 
     @Override

@@ -25,7 +25,7 @@ public final class HttpModule implements FeatureModule {
         this.open = open;
         this.problems = new Problems(publicUrl, json);
         StandardHeaders headers = new StandardHeaders(API_VERSION);
-        server.use(headers, new JettyErrors(problems, headers));
+        server.use(headers, new JettyErrors(problems, headers), json);
     }
 
     @Override
