@@ -14,10 +14,12 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 import liquibase.Liquibase;
 import liquibase.Scope;
+import liquibase.UpdateSummaryEnum;
 import liquibase.database.DatabaseFactory;
 import liquibase.database.jvm.JdbcConnection;
 import liquibase.exception.LiquibaseException;
 import liquibase.resource.ClassLoaderResourceAccessor;
+import liquibase.ui.LoggerUIService;
 import org.jdbi.v3.core.Jdbi;
 
 /**
@@ -60,8 +62,9 @@ public final class Schema {
         try (Connection connection = endpoint.connect(pool.unboundedProperties("-migration"))) {
             liquibase.database.Database database =
                     DatabaseFactory.getInstance().findCorrectDatabaseImplementation(new JdbcConnection(connection));
-            Scope.child(Scope.Attr.ui, new liquibase.ui.LoggerUIService(), () -> {
+            Scope.child(Scope.Attr.ui, new LoggerUIService(), () -> {
                 Liquibase liquibase = new Liquibase(MIGRATIONS, new ClassLoaderResourceAccessor(), database);
+                liquibase.setShowSummary(UpdateSummaryEnum.OFF);
                 liquibase.update("");
             });
         } catch (LiquibaseException e) {

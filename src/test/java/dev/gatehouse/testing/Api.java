@@ -1,0 +1,113 @@
+package dev.gatehouse.testing;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** Speaks HTTP to one replica, as one caller. Immutable: {@code with…} gives another one. */
+public final class Api {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient CLIENT = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+
+    private final URI base;
+    private final Map<String, String> headers;
+
+    public Api(URI base) {
+        this(base, Map.of());
+    }
+
+    private Api(URI base, Map<String, String> headers) {
+        this.base = base;
+        this.headers = headers;
+    }
+
+    public Api with(String header, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(header, value);
+        return new Api(base, more);
+    }
+
+    public Api withToken(String accessToken) {
+        return with("Authorization", "Bearer " + accessToken);
+    }
+
+    public Answer get(String path) {
+        return send("GET", path, null, null);
+    }
+
+    public Answer delete(String path) {
+        return send("DELETE", path, null, null);
+    }
+
+    /** @param body JSON text, or anything that Jackson writes */
+    public Answer post(String path, Object body) {
+        return send("POST", path, "application/json", text(body));
+    }
+
+    public Answer patch(String path, Object body) {
+        return send("PATCH", path, "application/json", text(body));
+    }
+
+    public Answer postForm(String path, Map<String, String> fields) {
+        String form = fields.entrySet().stream()
+                .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))
+                .collect(Collectors.joining("&"));
+        return send("POST", path, "application/x-www-form-urlencoded", form);
+    }
+
+    public Answer send(String method, String path, String contentType, String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path))
+                .timeout(Duration.ofSeconds(60))
+                .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        if (contentType != null) {
+            request.header("Content-Type", contentType);
+        }
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response =
+                    CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), response.headers(), response.body(), parse(response));
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode parse(HttpResponse<String> response) throws JsonProcessingException {
+        boolean json = response.headers().firstValue("Content-Type").orElse("").contains("json");
+        return json && !response.headers().firstValue("Content-Type").orElse("").contains("ndjson")
+                ? JSON.readTree(response.body())
+                : MissingNode.getInstance();
+    }
+
+    private static String text(Object body) {
+        try {
+            return body == null || body instanceof String ? (String) body : JSON.writeValueAsString(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}
