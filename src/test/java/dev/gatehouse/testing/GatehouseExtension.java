@@ -1,0 +1,87 @@
+package dev.gatehouse.testing;
+
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the running application, its database and fixtures. Started once for all tests; every test begins with
+ * the default roles and nobody in them.
+ */
+public final class GatehouseExtension implements BeforeEachCallback, ParameterResolver {
+    private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create("gatehouse");
+
+    /** What lives as long as the test run. */
+    private record Stage(TestDatabase database, Gatehouse gatehouse, List<Map<String, Object>> defaultGrants)
+            implements AutoCloseable {
+        static Stage open() {
+            TestDatabase database = TestDatabase.open();
+            Gatehouse gatehouse = Gatehouse.start(database, Map.of());
+            return new Stage(database, gatehouse, grants(database.jdbi()));
+        }
+
+        private static List<Map<String, Object>> grants(Jdbi jdbi) {
+            return jdbi.withHandle(handle -> handle.createQuery("""
+                            SELECT role_id, permission_id FROM role_permissions
+                            """).mapToMap().list());
+        }
+
+        @Override
+        public void close() {
+            gatehouse.close();
+            database.close();
+        }
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        Stage stage = stage(context);
+        stage.database().jdbi().useTransaction(handle -> {
+            handle.execute("""
+                    TRUNCATE users, user_roles, sessions, refresh_tokens, one_time_links, idempotency_keys,
+                             audit_logs, audit_seals, audit_purges;
+                    DELETE FROM role_permissions;
+                    DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');
+                    DELETE FROM permissions WHERE NOT is_system;
+                    """);
+            stage.defaultGrants()
+                    .forEach(grant -> handle.execute(
+                            "INSERT INTO role_permissions (role_id, permission_id) VALUES (?, ?)",
+                            grant.get("role_id"),
+                            grant.get("permission_id")));
+            handle.execute("""
+                    SELECT pg_notify('gatehouse', topic || ':*')
+                      FROM unnest(ARRAY['users', 'roles', 'sessions']) AS topic
+                    """);
+        });
+    }
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        Class<?> type = parameter.getParameter().getType();
+        return type == Gatehouse.class || type == TestDatabase.class || type == Given.class || type == Api.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Stage stage = stage(context);
+        Class<?> type = parameter.getParameter().getType();
+        if (type == Gatehouse.class) {
+            return stage.gatehouse();
+        }
+        if (type == Api.class) {
+            return stage.gatehouse().api();
+        }
+        return type == TestDatabase.class ? stage.database() : new Given(stage.database(), stage.gatehouse());
+    }
+
+    private static Stage stage(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(NAMESPACE)
+                .getOrComputeIfAbsent(Stage.class, type -> Stage.open(), Stage.class);
+    }
+}
