@@ -1,0 +1,112 @@
+package dev.gatehouse.sessions;
+
+import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.access.Caller;
+import dev.gatehouse.access.SignedIn;
+import dev.gatehouse.http.Origin;
+import dev.gatehouse.kernel.Secret;
+import io.dropwizard.auth.Auth;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+
+/** Sign-in, refresh and sign-out, as JSON and as the forms that the original spoke. */
+@Path("/api/v1/auth")
+@Produces(MediaType.APPLICATION_JSON)
+public final class AuthResource {
+    private static final String LOGOUT = "logout";
+
+    private final SignIn signIn;
+    private final RotateRefreshToken refresh;
+    private final EndSession endSession;
+
+    /** What a person reads. */
+    public record Message(String message) {}
+
+    /** How many sessions were ended. */
+    public record Revoked(String message, int revoked) {}
+
+    AuthResource(SignIn signIn, RotateRefreshToken refresh, EndSession endSession) {
+        this.signIn = signIn;
+        this.refresh = refresh;
+        this.endSession = endSession;
+    }
+
+    @POST
+    @Path("/login")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Anonymous
+    public TokenSet login(@NotNull @Valid NewSession body, @Context HttpServletRequest request) {
+        return start(body.complete("email"), request);
+    }
+
+    @POST
+    @Path("/login")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Anonymous
+    public TokenSet loginByForm(
+            @FormParam("username") @Size(max = 320) String username,
+            @FormParam("password") String password,
+            @Context HttpServletRequest request) {
+        Secret secret = password == null ? null : Secret.of(password);
+        return start(new NewSession(null, username, secret, null).complete("username"), request);
+    }
+
+    @POST
+    @Path("/refresh")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Anonymous
+    public TokenSet refresh(@NotNull @Valid Presented body, @Context HttpServletRequest request) {
+        return refresh.present(body.refreshToken(), Origin.of(request));
+    }
+
+    @POST
+    @Path("/refresh")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Anonymous
+    public TokenSet refreshByForm(
+            @FormParam("refresh_token") @NotBlank @Size(max = 8192) String refreshToken,
+            @Context HttpServletRequest request) {
+        return refresh.present(refreshToken, Origin.of(request));
+    }
+
+    @POST
+    @Path("/logout")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Anonymous
+    public Message logout(@NotNull @Valid Presented body, @Context HttpServletRequest request) {
+        endSession.ofRefreshToken(body.refreshToken(), LOGOUT, Origin.of(request));
+        return new Message("Signed out.");
+    }
+
+    @POST
+    @Path("/logout")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Anonymous
+    public Message logoutByForm(
+            @FormParam("refresh_token") @NotBlank @Size(max = 8192) String refreshToken,
+            @Context HttpServletRequest request) {
+        endSession.ofRefreshToken(refreshToken, LOGOUT, Origin.of(request));
+        return new Message("Signed out.");
+    }
+
+    @POST
+    @Path("/logout-all")
+    @SignedIn(evenIfPasswordMustChange = true)
+    public Revoked logoutAll(@Auth Caller caller) {
+        return new Revoked("Signed out everywhere.", endSession.allOwn(caller));
+    }
+
+    private TokenSet start(NewSession session, HttpServletRequest request) {
+        return signIn.with(session.address(), session.password(), Origin.of(request));
+    }
+}

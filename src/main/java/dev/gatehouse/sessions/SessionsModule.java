@@ -1,0 +1,105 @@
+package dev.gatehouse.sessions;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.db.Database;
+import dev.gatehouse.db.Notifications;
+import dev.gatehouse.kernel.FeatureModule;
+import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.users.EndSessions;
+import dev.gatehouse.users.KnownUsers;
+import dev.gatehouse.users.Passwords;
+import dev.gatehouse.users.SignInAccounts;
+import io.dropwizard.lifecycle.Managed;
+import io.dropwizard.servlets.tasks.Task;
+import java.time.Clock;
+import java.util.List;
+
+/** Sign-in, tokens and the question who is calling. */
+public final class SessionsModule implements FeatureModule {
+    static final String REVOKE = "sessions:revoke";
+    static final String INTROSPECT = "tokens:introspect";
+
+    /** Where facts are kept and deeds recorded. */
+    public record Storage(Database database, Notifications notifications, AuditTrail audit) {}
+
+    /** What the whole service has one of. */
+    public record Service(String publicUrl, MasterKey masterKey, Clock clock, MetricRegistry metrics) {}
+
+    /** Accounts as {@code users} offers them, and how their sessions are ended. */
+    public record Accounts(KnownUsers known, SignInAccounts signIn, Passwords passwords, EndSessions endSessions) {}
+
+    private final SigningKeys keys;
+    private final PurgeSessions purge;
+    private final CallerAuthenticator authenticator;
+    private final List<Object> resources;
+    private final Clock clock;
+
+    public SessionsModule(SessionsConfig configured, Storage storage, Service service, Accounts accounts) {
+        SessionsConfig config = configured.withIssuerOr(service.publicUrl());
+        Database db = storage.database();
+        this.clock = service.clock();
+        this.keys = new SigningKeys(config, service.masterKey().boxFor("signing-keys"), storage, service);
+        this.purge = new PurgeSessions(db);
+        LiveSessions live = new LiveSessions(db, storage.notifications(), clock, service.metrics());
+        AccessTokens tokens = new AccessTokens(keys, config, clock);
+        TokenIssuer issuer = new TokenIssuer(tokens, config, clock);
+        this.authenticator = new CallerAuthenticator(tokens, live, accounts.known());
+        SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), clock);
+        RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
+        EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
+        ListSessions list = new ListSessions(db, accounts.known(), clock);
+        InspectToken inspect = new InspectToken(db, clock, config, authenticator, tokens, end);
+        this.resources = List.of(
+                new AuthResource(signIn, refresh, end),
+                new SessionResource(list, end),
+                new UserSessionsResource(list, end),
+                new OAuthResource(inspect),
+                new WellKnownResource(keys, AuthorizationServer.at(service.publicUrl(), config.issuer()), clock));
+    }
+
+    /** To be run when the schema is there. */
+    public void prepare() {
+        keys.prepare();
+    }
+
+    /** What stands in front of every endpoint that is not for anyone. */
+    public BearerAuthFilter authFilter() {
+        return new BearerAuthFilter(authenticator);
+    }
+
+    public CallerAuthenticator authenticator() {
+        return authenticator;
+    }
+
+    public SigningKeys signingKeys() {
+        return keys;
+    }
+
+    public PurgeSessions purge() {
+        return purge;
+    }
+
+    @Override
+    public List<PermissionDeclaration> permissions() {
+        return List.of(
+                new PermissionDeclaration(REVOKE, "See and end the sessions of other users"),
+                new PermissionDeclaration(INTROSPECT, "Ask what a token stands for"));
+    }
+
+    @Override
+    public List<Object> resources() {
+        return resources;
+    }
+
+    @Override
+    public List<Managed> managed() {
+        return List.of(new SessionsSchedule(keys, purge, clock));
+    }
+
+    @Override
+    public List<Task> tasks() {
+        return List.of(new RotateSigningKeysTask(keys));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.gatehouse.sessions;
+
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.db.Database;
+import dev.gatehouse.db.Tx;
+import dev.gatehouse.http.Origin;
+import dev.gatehouse.kernel.Ids;
+import dev.gatehouse.kernel.Refusal;
+import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.users.Passwords;
+import dev.gatehouse.users.SignInAccount;
+import dev.gatehouse.users.SignInAccounts;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Starts a session for somebody who knows the password of an account. Whoever does not know it learns nothing: neither
+ * whether there is such an account nor what state it is in, by text, status or time.
+ */
+final class SignIn {
+    private final Database db;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final SignInAccounts accounts;
+    private final Passwords passwords;
+    private final TokenIssuer issuer;
+    private final AddressHint hint;
+
+    SignIn(
+            SessionsModule.Storage storage,
+            SessionsModule.Accounts accounts,
+            TokenIssuer issuer,
+            AddressHint hint,
+            Clock clock) {
+        this.db = storage.database();
+        this.audit = storage.audit();
+        this.clock = clock;
+        this.accounts = accounts.signIn();
+        this.passwords = accounts.passwords();
+        this.issuer = issuer;
+        this.hint = hint;
+    }
+
+    /**
+     * @throws Refusal 401 {@code invalid_credentials}; with the right password 403 {@code account_inactive},
+     *     {@code account_pending_approval} or {@code email_not_verified}; 503 if too many passwords are being checked
+     */
+    TokenSet with(String email, Secret password, Origin origin) {
+        SigningKey key = issuer.signingKey();
+        Optional<SignInAccount> account = accounts.find(email);
+        String hash = account.map(SignInAccount::passwordHash).orElse(null);
+        if (!passwords.matches(password, hash)) {
+            throw refused(invalidCredentials(), account, email, origin);
+        }
+        SignInAccount known = account.orElseThrow();
+        Optional<Refusal> objection = objection(known);
+        if (objection.isPresent()) {
+            throw refused(objection.get(), account, email, origin);
+        }
+        String newHash = rehashed(password, hash);
+        RefreshToken token = RefreshToken.generate();
+        IssuedToken issued = db.inTransaction(tx -> start(tx, known, newHash, token, origin))
+                // Changed between the check and the start: the password may be another one by now.
+                .orElseThrow(() -> refused(invalidCredentials(), account, email, origin));
+        return issuer.tokens(key, issued, token);
+    }
+
+    private static Refusal invalidCredentials() {
+        return Refusal.unauthenticated("invalid_credentials", "Incorrect email or password");
+    }
+
+    private static Optional<Refusal> objection(SignInAccount account) {
+        if (!account.active()) {
+            return Optional.of(Refusal.forbidden("account_inactive", "This account has been deactivated."));
+        }
+        if (!account.emailVerified()) {
+            return Optional.of(Refusal.forbidden("email_not_verified", "Verify your e-mail address first."));
+        }
+        if (!account.approved()) {
+            return Optional.of(
+                    Refusal.forbidden("account_pending_approval", "This account waits for an administrator."));
+        }
+        return Optional.empty();
+    }
+
+    /** A better hash of the same password, {@code null} if the present one will do or the service is busy. */
+    private String rehashed(Secret password, String hash) {
+        if (!passwords.isOutdated(hash)) {
+            return null;
+        }
+        try {
+            return passwords.hash(password);
+        } catch (Refusal busy) {
+            return null; // the next sign-in will do it
+        }
+    }
+
+    private Optional<IssuedToken> start(
+            Tx tx, SignInAccount account, String newHash, RefreshToken token, Origin origin) {
+        Instant now = clock.instant();
+        UUID id = Ids.next();
+        Instant sessionExpiry = issuer.sessionExpiry(now);
+        SessionDao sessions = tx.dao(SessionDao.class);
+        if (sessions.start(id, account.id(), account.passwordHash(), now, sessionExpiry, origin) == 0) {
+            return Optional.empty();
+        }
+        Instant expiry = issuer.refreshTokenExpiry(now);
+        tx.dao(RefreshTokenDao.class).insert(token.hash(), id, now, expiry);
+        accounts.signedIn(tx, account.id(), now);
+        if (newHash != null) {
+            accounts.rehashed(tx, account.id(), account.passwordHash(), newHash);
+        }
+        audit.record(
+                tx,
+                AuditEvent.of("session.started")
+                        .byUser(account.id(), origin)
+                        .on("session", id)
+                        .with("password_rehashed", newHash == null ? null : true));
+        return Optional.of(new IssuedToken(id, account.id(), expiry));
+    }
+
+    /** Writes the same row whether or not there is such an account. */
+    private Refusal refused(Refusal refusal, Optional<SignInAccount> account, String email, Origin origin) {
+        AuditEvent event = AuditEvent.of("session.refused")
+                .byAnonymous(origin)
+                .failed()
+                .with("reason", refusal.code())
+                .with("address_hint", hint.of(email));
+        account.ifPresent(known -> event.on("user", known.id()));
+        db.inTransaction(tx -> {
+            audit.record(tx, event);
+            return null;
+        });
+        return refusal;
+    }
+}

@@ -1,0 +1,76 @@
+package dev.gatehouse.users;
+
+import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.db.Database;
+import dev.gatehouse.db.Topic;
+import dev.gatehouse.db.Tx;
+import dev.gatehouse.http.Origin;
+import dev.gatehouse.kernel.Refusal;
+import dev.gatehouse.kernel.Secret;
+import java.time.Clock;
+import java.util.Optional;
+
+/** Lets the holder of a one-time link set a password; ends all sessions of the account. */
+final class ResetPassword {
+    private static final LinkPurpose[] PURPOSES = {LinkPurpose.PASSWORD_RESET, LinkPurpose.INVITATION};
+
+    private final Database db;
+    private final AuditTrail audit;
+    private final Clock clock;
+    private final Passwords passwords;
+    private final OneTimeLinks links;
+    private final EndSessions endSessions;
+
+    ResetPassword(
+            Database db,
+            AuditTrail audit,
+            Clock clock,
+            Passwords passwords,
+            OneTimeLinks links,
+            EndSessions endSessions) {
+        this.db = db;
+        this.audit = audit;
+        this.clock = clock;
+        this.passwords = passwords;
+        this.links = links;
+        this.endSessions = endSessions;
+    }
+
+    /**
+     * @throws Refusal 400 {@code invalid_reset_token}; 422 if the password is not acceptable, which leaves the link
+     *     as it was; 503 if too many passwords are being hashed
+     */
+    void by(Secret token, Secret password, Origin origin) {
+        // A token that nobody issued costs no hash.
+        if (links.find(token, PURPOSES).isEmpty()) {
+            throw invalid();
+        }
+        passwords.requireAcceptable(password, "new_password");
+        String hash = passwords.hash(password);
+        if (!db.inTransaction(tx -> reset(tx, token, hash, origin))) {
+            throw invalid();
+        }
+    }
+
+    private boolean reset(Tx tx, Secret token, String hash, Origin origin) {
+        Optional<Long> owner = links.consume(tx, token, PURPOSES);
+        owner.ifPresent(userId -> {
+            tx.dao(PasswordDao.class).reset(userId, hash, clock.instant());
+            links.revoke(tx, userId, PURPOSES);
+            int ended = endSessions.ofUser(tx, userId, null, "password_reset");
+            tx.changed(Topic.USERS, userId);
+            audit.record(
+                    tx,
+                    AuditEvent.of("password.reset")
+                            .byUser(userId, origin)
+                            .on("user", userId)
+                            .with("sessions_ended", ended));
+        });
+        return owner.isPresent();
+    }
+
+    private static Refusal invalid() {
+        return Refusal.malformed("invalid_reset_token", "The link is not valid, has expired or was used before.");
+    }
+}
