@@ -5,11 +5,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Ids;
+import dev.gatehouse.kernel.Refusal;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes down who did what, in the transaction of the deed: both commit or neither does. */
 public final class AuditTrail {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditTrail.class);
+
+    /**
+     * SQLSTATE classes that others deal with: lost connections, bad data (a fault of ours), conflicts worth another
+     * attempt, resources, shutdown.
+     */
+    private static final List<String> ELSEWHERE = List.of("08", "22", "40", "53", "57");
+
     private final Clock clock;
     private final ObjectMapper json;
     private final MetricRegistry metrics;
@@ -20,7 +34,32 @@ public final class AuditTrail {
         this.metrics = metrics;
     }
 
+    /**
+     * Adds the event to the caller's transaction.
+     *
+     * @throws Refusal {@code audit_unavailable} (503) if the database does not take it; the transaction must not commit
+     */
     public void record(Tx tx, AuditEvent event) {
+        try {
+            insert(tx, event);
+        } catch (JdbiException e) {
+            throw honest(event, e);
+        }
+        tx.afterCommit(() -> metrics.counter(MetricRegistry.name("audit_events", event.action))
+                .inc());
+    }
+
+    /** What cannot be recorded must not happen: whatever keeps the row out makes the whole action unavailable. */
+    private static RuntimeException honest(AuditEvent event, JdbiException error) {
+        String state = error.getCause() instanceof SQLException sql ? String.valueOf(sql.getSQLState()) : "";
+        if (ELSEWHERE.stream().anyMatch(state::startsWith)) {
+            return error;
+        }
+        LOGGER.error("The audit event {} cannot be recorded, so the action is refused", event.action, error);
+        return Refusal.unavailable("audit_unavailable", "The action cannot be recorded and is therefore refused.");
+    }
+
+    private void insert(Tx tx, AuditEvent event) {
         tx.dao(AuditDao.class)
                 .insert(
                         Ids.next(),
@@ -35,8 +74,6 @@ public final class AuditTrail {
                         event.origin.userAgent(),
                         event.origin.requestId(),
                         write(event));
-        tx.afterCommit(() -> metrics.counter(MetricRegistry.name("audit_events", event.action))
-                .inc());
     }
 
     private String write(AuditEvent event) {
