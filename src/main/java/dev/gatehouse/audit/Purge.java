@@ -12,7 +12,7 @@ import java.time.YearMonth;
  * @param lastSeal seals of the month up to this one have lost their rows
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-record Purge(LocalDate month, Instant purgedAt, long lastSeal, byte[] signature) {
+public record Purge(LocalDate month, Instant purgedAt, long lastSeal, byte[] signature) {
     byte[] signedPart() {
         return (month + "|" + purgedAt + "|" + lastSeal).getBytes(StandardCharsets.UTF_8);
     }

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * @param signature over everything else here, under a key that the database does not hold
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by sameAs
-record Seal(
+public record Seal(
         long no,
         Instant sealedAt,
         long fromPosition,

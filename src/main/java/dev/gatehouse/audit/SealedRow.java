@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param ipAddress as PostgreSQL spells an inet
  * @param details as PostgreSQL spells a jsonb, which is the same for equal values
  */
-record SealedRow(
+public record SealedRow(
         UUID id,
         Instant occurredAt,
         long position,

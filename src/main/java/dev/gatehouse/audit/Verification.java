@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param findings a JSON array of {@link Finding}, empty if the chain is intact
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-record Verification(
+public record Verification(
         UUID id,
         Instant verifiedAt,
         boolean intact,

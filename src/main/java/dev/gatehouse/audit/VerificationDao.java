@@ -20,6 +20,19 @@ interface VerificationDao {
     @RegisterConstructorMapper(Verification.class)
     Optional<Verification> last();
 
+    /** Verifications whose newest seal is no longer what they saw. */
+    @SqlQuery("""
+            SELECT v.id, v.verified_at, v.intact, v.last_seal, v.last_hash, v.seal_count, v.row_count,
+                   v.unsealed_rows, v.findings::text AS findings, v.signature
+              FROM audit_verifications v
+              LEFT JOIN audit_seals s ON s.no = v.last_seal AND s.hash = v.last_hash
+             WHERE v.last_seal > 0 AND s.no IS NULL
+             ORDER BY v.verified_at, v.id
+             LIMIT 10
+            """)
+    @RegisterConstructorMapper(Verification.class)
+    List<Verification> contradicted();
+
     @SqlUpdate("""
             INSERT INTO audit_verifications (id, verified_at, intact, last_seal, last_hash, seal_count, row_count,
                                              unsealed_rows, findings, signature)

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.Ids;
 import java.time.Clock;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class VerifyAudit {
         for (Stretch next = next(check); !next.seals().isEmpty(); next = next(check)) {
             check.check(next);
         }
-        compareWithLast(check);
+        compareWithEarlier(check);
         long unsealed = db.with(SealDao.class, dao -> dao.countFrom(check.position()));
         Verification result = result(check, unsealed);
         db.inTransaction(tx -> {
@@ -79,21 +78,14 @@ final class VerifyAudit {
         return end == 0 ? read : read.subList(0, end);
     }
 
-    /** Cutting off the end of the chain leaves a shorter one that fits; what was seen the last time tells. */
-    private void compareWithLast(ChainCheck check) {
-        Verification before = last().orElse(null);
-        if (before == null) {
-            return;
-        }
-        if (!signer.isOurs(before)) {
+    /** Cutting off the end of the chain leaves a shorter one that fits; what was seen in earlier times tells. */
+    private void compareWithEarlier(ChainCheck check) {
+        if (last().filter(before -> !signer.isOurs(before)).isPresent()) {
             check.found(null, "the record of the last verification was edited or forged");
-        } else if (before.lastSeal() > 0) {
-            boolean there = db.with(SealDao.class, dao -> dao.find(before.lastSeal()))
-                    .filter(seal -> Arrays.equals(seal.hash(), before.lastHash()))
-                    .isPresent();
-            if (!there) {
-                check.found(before.lastSeal(), "was there at the last verification and was removed or replaced since");
-            }
+        }
+        for (Verification earlier : db.with(VerificationDao.class, VerificationDao::contradicted)) {
+            check.found(
+                    earlier.lastSeal(), "was there on " + earlier.verifiedAt() + " and was removed or replaced since");
         }
     }
 

@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param claimedAt tells this claim from one that took its place after it was given up
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-record Claim(String scope, String key, byte[] fingerprint, Instant claimedAt) {
+public record Claim(String scope, String key, byte[] fingerprint, Instant claimedAt) {
     /** What a stored body is sealed for, so that nobody moves it to another key. */
     byte[] context() {
         return (scope + '\n' + key).getBytes(StandardCharsets.UTF_8);

@@ -10,4 +10,4 @@ import java.time.Instant;
  * @param body sealed
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared as a whole
-record ClaimRow(byte[] fingerprint, Instant completedAt, Integer status, String headers, byte[] body) {}
+public record ClaimRow(byte[] fingerprint, Instant completedAt, Integer status, String headers, byte[] body) {}
