@@ -1,8 +1,8 @@
 package dev.gatehouse.sessions;
 
 import dev.gatehouse.kernel.Refusal;
-import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads one field of a form, which must not be there twice (RFC 6749, 3.2). */
 final class FormField {
@@ -13,7 +13,7 @@ final class FormField {
      *
      * @throws Refusal 400 {@code invalid_request} if it is there more than once
      */
-    static String of(MultivaluedMap<String, String> form, String name) {
+    static String of(Map<String, List<String>> form, String name) {
         List<String> values = form.get(name);
         if (values == null || values.isEmpty()) {
             return null;
