@@ -36,6 +36,7 @@ public final class HttpModule implements FeatureModule {
                 new ValidationMapper(problems),
                 new ThrowableMapper(problems),
                 new NoNulCharacters(),
+                new KeepServletRequest(),
                 new BodyLimit(config.maxBody().toBytes()),
                 new ServeWhenOpen(open));
     }

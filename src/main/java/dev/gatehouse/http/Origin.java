@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.ws.rs.container.ContainerRequestContext;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
@@ -16,6 +17,11 @@ public record Origin(String address, String userAgent, String requestId) {
     public static Origin of(HttpServletRequest request) {
         return new Origin(
                 canonical(request.getRemoteAddr()), printable(request.getHeader("User-Agent")), RequestId.of(request));
+    }
+
+    /** As {@link #of(HttpServletRequest)}, for filters. */
+    public static Origin of(ContainerRequestContext request) {
+        return of((HttpServletRequest) request.getProperty(KeepServletRequest.PROPERTY));
     }
 
     /** For what nobody asked for over HTTP: commands, schedules, the boot. */

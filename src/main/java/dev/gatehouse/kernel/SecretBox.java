@@ -69,7 +69,7 @@ public final class SecretBox {
      * @throws GeneralSecurityException if the key or the context is another one, or the bytes were changed
      */
     public byte[] open(byte[] sealed, byte[] context) throws GeneralSecurityException {
-        if (sealed.length < NONCE_BYTES) {
+        if (sealed.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
             throw new GeneralSecurityException("Too short to be a sealed secret");
         }
         Cipher cipher = cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), context);

@@ -8,16 +8,14 @@ import dev.gatehouse.kernel.Secret;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 
 /** Sign-in, refresh and sign-out, as JSON and as the forms that the original spoke. */
 @Path("/api/v1/auth")
@@ -53,12 +51,10 @@ public final class AuthResource {
     @Path("/login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Anonymous
-    public TokenSet loginByForm(
-            @FormParam("username") @Size(max = 320) String username,
-            @FormParam("password") String password,
-            @Context HttpServletRequest request) {
+    public TokenSet loginByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
+        String password = FormField.of(form, "password");
         Secret secret = password == null ? null : Secret.of(password);
-        return start(new NewSession(null, username, secret, null).complete("username"), request);
+        return start(new NewSession(null, FormField.of(form, "username"), secret, null).complete("username"), request);
     }
 
     @POST
@@ -73,10 +69,8 @@ public final class AuthResource {
     @Path("/refresh")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Anonymous
-    public TokenSet refreshByForm(
-            @FormParam("refresh_token") @NotBlank @Size(max = 8192) String refreshToken,
-            @Context HttpServletRequest request) {
-        return refresh.present(refreshToken, Origin.of(request));
+    public TokenSet refreshByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
+        return refresh.present(Presented.in(form), Origin.of(request));
     }
 
     @POST
@@ -92,10 +86,8 @@ public final class AuthResource {
     @Path("/logout")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Anonymous
-    public Message logoutByForm(
-            @FormParam("refresh_token") @NotBlank @Size(max = 8192) String refreshToken,
-            @Context HttpServletRequest request) {
-        endSession.ofRefreshToken(refreshToken, LOGOUT, Origin.of(request));
+    public Message logoutByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
+        endSession.ofRefreshToken(Presented.in(form), LOGOUT, Origin.of(request));
         return new Message("Signed out.");
     }
 

@@ -3,10 +3,8 @@ package dev.gatehouse.sessions;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
-import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
-import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.SecurityContext;
 import java.security.Principal;
@@ -24,16 +22,13 @@ public final class BearerAuthFilter implements ContainerRequestFilter {
 
     private final CallerAuthenticator authenticator;
 
-    @Context
-    private HttpServletRequest servletRequest;
-
     BearerAuthFilter(CallerAuthenticator authenticator) {
         this.authenticator = authenticator;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Caller caller = authenticator.authenticate(token(request), Origin.of(servletRequest));
+        Caller caller = authenticator.authenticate(token(request), Origin.of(request));
         request.setSecurityContext(
                 new SignedInContext(caller, request.getSecurityContext().isSecure()));
     }

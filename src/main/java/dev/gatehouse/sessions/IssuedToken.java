@@ -4,4 +4,4 @@ import java.time.Instant;
 import java.util.UUID;
 
 /** A refresh token that was just stored: whose it is and until when it may be used. */
-record IssuedToken(UUID sessionId, long userId, Instant expiresAt) {}
+public record IssuedToken(UUID sessionId, long userId, Instant expiresAt) {}

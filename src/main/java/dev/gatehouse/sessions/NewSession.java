@@ -15,29 +15,33 @@ import java.util.List;
  * @param captchaToken of a solved captcha, if one is asked for
  */
 record NewSession(
-        @Size(max = 320) String email,
-        @Size(max = 320) String username,
+        @Size(max = NewSession.MAX_ADDRESS) String email,
+        @Size(max = NewSession.MAX_ADDRESS) String username,
         Secret password,
         @Size(max = 4096) String captchaToken) {
+    static final int MAX_ADDRESS = 320;
+
     /** The address, by either name. */
     @JsonIgnore
     String address() {
         return email == null ? username : email;
     }
 
-    /** @throws Refusal 422 naming what is missing, by the names of the JSON body or of the form */
+    /** @throws Refusal 422 naming what is missing or wrong, by the names of the JSON body or of the form */
     NewSession complete(String addressField) {
-        List<FieldError> missing = new ArrayList<>();
+        List<FieldError> wrong = new ArrayList<>();
         if (address() == null || address().isBlank()) {
-            missing.add(missing(addressField));
+            wrong.add(missing(addressField));
         } else if (email != null && username != null && !email.equals(username)) {
-            missing.add(new FieldError("username", "contradiction", "must not differ from email"));
+            wrong.add(new FieldError("username", "contradiction", "must not differ from email"));
+        } else if (address().length() > MAX_ADDRESS) {
+            wrong.add(new FieldError(addressField, "size", "must not be longer than " + MAX_ADDRESS));
         }
         if (password == null || password.reveal().isEmpty()) {
-            missing.add(missing("password"));
+            wrong.add(missing("password"));
         }
-        if (!missing.isEmpty()) {
-            throw Refusal.invalid(missing);
+        if (!wrong.isEmpty()) {
+            throw Refusal.invalid(wrong);
         }
         return this;
     }

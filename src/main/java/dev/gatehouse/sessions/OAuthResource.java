@@ -5,13 +5,14 @@ import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
-import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 /** Introspection (RFC 7662) and revocation (RFC 7009); both find out by themselves which kind of token they are given. */
@@ -28,19 +29,20 @@ public final class OAuthResource {
     @POST
     @Path("/introspect")
     @RequiresPermission(SessionsModule.INTROSPECT)
-    public Introspection introspect(@FormParam("token") String token) {
-        return inspect.introspect(required(token));
+    public Introspection introspect(@NotNull MultivaluedMap<String, String> form) {
+        return inspect.introspect(required(form));
     }
 
     @POST
     @Path("/revoke")
     @Anonymous
-    public Response revoke(@FormParam("token") String token, @Context HttpServletRequest request) {
-        inspect.revoke(required(token), Origin.of(request));
+    public Response revoke(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
+        inspect.revoke(required(form), Origin.of(request));
         return Response.ok().build();
     }
 
-    private static String required(String token) {
+    private static String required(MultivaluedMap<String, String> form) {
+        String token = FormField.of(form, "token");
         if (token == null || token.isEmpty()) {
             throw Refusal.malformed("invalid_request", "The parameter token is missing.");
         }

@@ -48,10 +48,6 @@ interface RefreshTokenDao {
     Optional<IssuedToken> rotate(
             @BindMethods("r") Replacement replacement, Instant now, Instant expiresAt, @BindMethods("o") Origin origin);
 
-    /** One token by another, as the database may know it. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Replacement(byte[] hash, byte[] successorHash, byte[] sealedSuccessor) {}
-
     /** Locks the token, so that two looks at a reuse come to one end. */
     @SqlQuery("""
             SELECT t.session_id, s.user_id, t.issued_at, t.expires_at, t.used_at, t.sealed_successor,

@@ -7,7 +7,6 @@ import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
-import dev.gatehouse.sessions.RefreshTokenDao.Replacement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;

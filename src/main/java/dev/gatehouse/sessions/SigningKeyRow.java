@@ -8,5 +8,5 @@ import java.time.Instant;
  * @param sealedPrivate the whole pair under the master key, with the key's name as context
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record SigningKeyRow(
+public record SigningKeyRow(
         String kid, String algorithm, String publicJwk, byte[] sealedPrivate, Instant createdAt, Instant signsFrom) {}

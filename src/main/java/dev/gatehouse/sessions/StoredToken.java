@@ -11,7 +11,7 @@ import java.util.UUID;
  * @param alive whether the session goes on and its account may sign in
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record StoredToken(
+public record StoredToken(
         UUID sessionId,
         long userId,
         Instant issuedAt,

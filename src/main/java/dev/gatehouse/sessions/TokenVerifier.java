@@ -63,7 +63,11 @@ final class TokenVerifier {
                 return Optional.empty();
             }
             return read(JwtClaims.parse(jws.getPayload()), now);
-        } catch (JoseException | InvalidJwtException | MalformedClaimException | IllegalArgumentException e) {
+        } catch (JoseException
+                | InvalidJwtException
+                | MalformedClaimException
+                | ArithmeticException
+                | IllegalArgumentException e) {
             LOGGER.debug("Refused an access token", e);
             return Optional.empty();
         }
