@@ -77,8 +77,8 @@ public final class RoleCatalogue {
          * The roles of these ids, in their order. An id that is not known belongs to a role that was made a moment ago,
          * so the database is asked; one that even the database does not know any more is left out.
          */
-        public List<Role> of(long... ids) {
-            List<Role> found = new ArrayList<>(ids.length);
+        public List<Role> of(List<Long> ids) {
+            List<Role> found = new ArrayList<>(ids.size());
             for (long id : ids) {
                 if (!roles.containsKey(id) && !reloaded) {
                     roles = load();
