@@ -38,10 +38,12 @@ public final class RoleResource {
 
     private final Database db;
     private final Roles roles;
+    private final DeleteRole deleteRole;
 
-    RoleResource(Database db, Roles roles) {
+    RoleResource(Database db, Roles roles, DeleteRole deleteRole) {
         this.db = db;
         this.roles = roles;
+        this.deleteRole = deleteRole;
     }
 
     @GET
@@ -93,7 +95,7 @@ public final class RoleResource {
             @PathParam("id") long id,
             @QueryParam("reassign_to") @Size(min = 1, max = 50) String reassignTo,
             @Context HttpHeaders headers) {
-        roles.delete(caller, id, reassignTo, headers.getHeaderString(HttpHeaders.IF_MATCH));
+        deleteRole.delete(caller, id, reassignTo, headers.getHeaderString(HttpHeaders.IF_MATCH));
     }
 
     private static Response tagged(Response.ResponseBuilder response, RoleDetails role) {

@@ -11,11 +11,10 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
- * Creates, changes and deletes roles.
+ * Creates and changes roles.
  *
  * <p>Changes to roles and permissions are rare and entangled, so they happen one at a time, under the lock of the
  * catalogue; giving a role to an account does not need it.
@@ -86,63 +85,13 @@ public final class Roles {
         });
     }
 
-    /** @param reassignTo name or id of the role that its holders receive instead, {@code null} if there must be none */
-    void delete(Caller caller, long id, String reassignTo, String ifMatch) {
-        db.inTransaction(tx -> {
-            tx.lock(AdvisoryLock.CATALOGUE);
-            Ceiling ceiling = grants.ceilingOf(tx, caller);
-            RoleDetails role = locked(tx, id, ifMatch);
-            if (role.isSystem()) {
-                throw Refusal.conflict("system_role", "The role " + role.name() + " cannot be deleted.");
-            }
-            ceiling.requireNotOutrankedBy(role.permissionNames());
-            AuditEvent event = AuditEvent.of("role.deleted")
-                    .by(caller)
-                    .on("role", id)
-                    .with("name", role.name())
-                    .with("permissions", role.permissionNames());
-            RoleDao dao = tx.dao(RoleDao.class);
-            if (reassignTo != null) {
-                RoleDetails heir = heir(tx, role, reassignTo);
-                ceiling.requireMayGive(heir.name(), heir.permissionNames());
-                dao.giveToHolders(id, heir.id());
-                event.with("reassigned_to", heir.name()).with("users", dao.takeFromEverybody(id));
-            } else if (dao.isInUse(id)) {
-                throw Refusal.conflict(
-                        "role_in_use", "Accounts hold the role " + role.name() + "; say which they get instead.");
-            }
-            dao.delete(id);
-            audit.record(tx, event);
-            RoleCatalogue.changed(tx);
-            return null;
-        });
-    }
-
-    private static RoleDetails locked(Tx tx, long id, String ifMatch) {
+    static RoleDetails locked(Tx tx, long id, String ifMatch) {
         if (tx.dao(RoleDao.class).lock(id).isEmpty()) {
             throw Refusal.notFound("role");
         }
         RoleDetails role = new ReadRoles(tx).one(id);
         role.tag().requireMatch(ifMatch);
         return role;
-    }
-
-    private static RoleDetails heir(Tx tx, RoleDetails role, String nameOrId) {
-        RoleDao dao = tx.dao(RoleDao.class);
-        long heir = dao.findByName(RoleName.tidy(nameOrId))
-                .map(RoleDao.Row::id)
-                .or(() -> id(nameOrId).filter(number -> dao.lock(number).isPresent()))
-                .filter(number -> number != role.id())
-                .orElseThrow(() -> Refusal.invalid("reassign_to", "unknown_role", "There is no such other role."));
-        return new ReadRoles(tx).one(heir);
-    }
-
-    private static Optional<Long> id(String text) {
-        try {
-            return Optional.of(Long.valueOf(text));
-        } catch (NumberFormatException e) {
-            return Optional.empty();
-        }
     }
 
     /** Under the lock of the catalogue nobody can take the name in between. */

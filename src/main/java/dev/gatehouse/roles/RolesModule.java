@@ -22,7 +22,7 @@ public final class RolesModule implements FeatureModule {
         this.catalogue = new RoleCatalogue(db, notifications, metrics);
         this.prepare = new PrepareCatalogue(db, audit, clock);
         this.resources = List.of(
-                new RoleResource(db, new Roles(db, grants, audit, clock)),
+                new RoleResource(db, new Roles(db, grants, audit, clock), new DeleteRole(db, grants, audit)),
                 new PermissionResource(db, new Permissions(db, audit, clock)));
     }
 

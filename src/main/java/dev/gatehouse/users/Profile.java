@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The names and the title of a person. */
-record Profile(String firstName, String middleName, String lastName, String roleTitle) {
+public record Profile(String firstName, String middleName, String lastName, String roleTitle) {
     static Profile of(User user) {
         return new Profile(user.firstName(), user.middleName(), user.lastName(), user.roleTitle());
     }

@@ -17,9 +17,9 @@ import org.jdbi.v3.core.statement.Query;
  * Lists and searches accounts, a million of them as fast as a thousand: one query for a page with the ids of all
  * roles.
  *
- * <p>A search has two ways, and which one is fast depends on how common the text is, which nobody knows beforehand. So
- * it first walks a bounded stretch of the list in its order: a common text fills the page at once. Otherwise the text
- * is rare, and the trigram index finds all that there is, to be sorted afterwards.
+ * <p>A filtered list has two ways, and which one is fast depends on how common its rows are, which nobody knows
+ * beforehand. So it first walks a bounded stretch of the list in its order: common rows fill the page at once.
+ * Otherwise they are rare, and an index finds all that there are, to be sorted afterwards.
  */
 final class UserList {
     private static final int STRETCH = 5_000;
@@ -54,15 +54,16 @@ final class UserList {
             UserFilter filter, Optional<Long> roleId, UserOrder order, Optional<Cursor> after, Paging paging) {
 
         List<UserRow> rows(Handle handle) {
-            if (filter.pattern().isEmpty()) {
-                return read(handle, "SELECT * FROM users u" + where(conditions(true)) + order.orderBy() + slice());
+            if (conditions(false, false).isEmpty()) {
+                return read(
+                        handle, "SELECT * FROM users u" + where(conditions(true, false)) + order.orderBy() + slice());
             }
             List<UserRow> rows = read(handle, nearby());
             return rows.size() > paging.limit() ? rows : read(handle, everywhere());
         }
 
         long total(Handle handle) {
-            Query query = handle.createQuery("SELECT count(*) FROM users u" + where(conditions(false)));
+            Query query = handle.createQuery("SELECT count(*) FROM users u" + where(conditions(false, false)));
             return bind(query, false).mapTo(Long.class).one();
         }
 
@@ -71,14 +72,15 @@ final class UserList {
                     after.map(cursor -> order.behindCursor()).stream().toList();
             int stretch = Math.max(STRETCH, 20 * paging.limit() + 2 * paging.skip());
             return "SELECT * FROM (SELECT * FROM users u" + where(place) + order.orderBy() + " LIMIT " + stretch + ") u"
-                    + where(conditions(false)) + order.orderBy() + slice();
+                    + where(conditions(false, true)) + order.orderBy() + slice();
         }
 
         private String everywhere() {
             // MATERIALIZED keeps the planner from walking the order's index in the hope of an early match.
             return "SELECT u.* FROM (WITH hit AS MATERIALIZED (SELECT u.id, " + order.expression()
                     + " AS k FROM users u"
-                    + where(conditions(true)) + ") SELECT id FROM hit" + order.orderBy("k", "id") + slice()
+                    + where(conditions(true, filter.pattern().isPresent())) + ") SELECT id FROM hit"
+                    + order.orderBy("k", "id") + slice()
                     + ") h JOIN users u ON u.id = h.id";
         }
 
@@ -86,13 +88,18 @@ final class UserList {
             return " LIMIT :limit" + (paging.skip() > 0 ? " OFFSET :skip" : "");
         }
 
-        private List<String> conditions(boolean withCursor) {
+        /**
+         * @param few whether few rows are left to be asked for their roles: OFFSET 0 then keeps the planner from
+         *     reading all holders of the role instead
+         */
+        private List<String> conditions(boolean withCursor, boolean few) {
             List<String> all = new ArrayList<>();
             filter.pattern().ifPresent(pattern -> all.add("u.search_text LIKE lower(:pattern)"));
             filter.active().ifPresent(active -> all.add("u.is_active = :active"));
             filter.approved().ifPresent(approved -> all.add("u.is_approved = :approved"));
-            roleId.ifPresent(id ->
-                    all.add("EXISTS (SELECT 1 FROM user_roles f WHERE f.user_id = u.id AND f.role_id = :roleId)"));
+            roleId.ifPresent(
+                    id -> all.add("EXISTS (SELECT 1 FROM user_roles f WHERE f.user_id = u.id AND f.role_id = :roleId"
+                            + (few ? " OFFSET 0)" : ")")));
             if (withCursor) {
                 after.ifPresent(cursor -> all.add(order.behindCursor()));
             }
@@ -121,7 +128,7 @@ final class UserList {
             if (withCursor) {
                 after.ifPresent(cursor -> order.bind(query, cursor));
             }
-            if (!conditions(false).isEmpty()) {
+            if (!conditions(false, false).isEmpty()) {
                 query.addCustomizer(new PlannedForItsValues());
             }
             return query;

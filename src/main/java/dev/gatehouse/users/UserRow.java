@@ -37,8 +37,8 @@ record UserRow(User withoutRoles, List<Long> roleIds) {
                 u.passwordMustChange());
     }
 
-    /** Reads by position and without reflection: lists of accounts are what the service reads most. */
-    static final class Mapper implements RowMapper<UserRow> {
+    /** Reads by position, without reflection: lists of accounts are read most. Public because JDBI makes it. */
+    public static final class Mapper implements RowMapper<UserRow> {
         @Override
         public UserRow map(ResultSet row, StatementContext context) throws SQLException {
             User user = new User(
