@@ -1,26 +1,45 @@
 package dev.gatehouse.users;
 
+import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.db.Database;
+import dev.gatehouse.db.LiveCache;
+import dev.gatehouse.db.Notifications;
+import dev.gatehouse.db.Topic;
+import dev.gatehouse.roles.RoleCatalogue;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /**
  * Accounts with their roles and permissions as they stand now: from memory while notifications prove that nothing
  * changed, otherwise from the database.
  */
 public final class KnownUsers {
+    private static final long MAX_SIZE = 10_000;
+
     /**
      * @param permissions computed once per load and not per request
      */
     public record KnownUser(User user, Set<String> permissions) {}
 
-    private final Function<Long, Optional<KnownUser>> source;
+    private final Database db;
+    private final RoleCatalogue roles;
+    private final LiveCache<Long, KnownUser> cache;
 
-    KnownUsers(Function<Long, Optional<KnownUser>> source) {
-        this.source = source;
+    KnownUsers(Database db, Notifications notifications, RoleCatalogue roles, MetricRegistry metrics) {
+        this.db = db;
+        this.roles = roles;
+        this.cache = new LiveCache<>(notifications, Topic.USERS, Long::valueOf, this::load, MAX_SIZE, metrics);
     }
 
     public Optional<KnownUser> find(long id) {
-        return source.apply(id);
+        return cache.get(id);
+    }
+
+    private Optional<KnownUser> load(long id) {
+        // The account first: a role that it was given a moment ago is then found in the catalogue.
+        return db.with(UserDao.class, dao -> dao.find(id)).map(row -> {
+            User user = row.with(roles.now());
+            return new KnownUser(user, user.permissionNames());
+        });
     }
 }

@@ -1,0 +1,95 @@
+package dev.gatehouse.roles;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.db.Database;
+import dev.gatehouse.db.LiveCache;
+import dev.gatehouse.db.Notifications;
+import dev.gatehouse.db.Topic;
+import dev.gatehouse.db.Tx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** All roles with their permissions, kept in memory: whoever loads accounts needs only the ids of their roles. */
+public final class RoleCatalogue {
+    private static final String EVERYTHING = "*";
+
+    private final Database db;
+    private final LiveCache<String, Map<Long, Role>> cache;
+
+    RoleCatalogue(Database db, Notifications notifications, MetricRegistry metrics) {
+        this.db = db;
+        this.cache = new LiveCache<>(
+                notifications, Topic.ROLES, Function.identity(), key -> Optional.of(load()), 1, metrics);
+    }
+
+    /**
+     * Tells every replica that roles changed. Roles come before users: an account that is loaded between the two
+     * messages must already find the new roles, for nobody will make it forget the old ones.
+     */
+    static void changed(Tx tx) {
+        tx.allChanged(Topic.ROLES);
+        tx.allChanged(Topic.USERS);
+    }
+
+    /** One look at the catalogue, for attaching roles to many accounts. */
+    public Snapshot now() {
+        return new Snapshot(cache.get(EVERYTHING).orElseThrow());
+    }
+
+    /** The role of this name in any case. */
+    public Optional<Role> find(String name) {
+        return now().roles.values().stream()
+                .filter(role -> role.name().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    private Map<Long, Role> load() {
+        return db.withHandle(handle -> {
+            RoleDao dao = handle.attach(RoleDao.class);
+            Map<Long, List<Permission>> permissions = new HashMap<>();
+            for (RoleDao.Granted granted : dao.allPermissions()) {
+                permissions
+                        .computeIfAbsent(granted.roleId(), id -> new ArrayList<>())
+                        .add(new Permission(granted.id(), granted.name()));
+            }
+            Map<Long, Role> roles = new HashMap<>();
+            for (RoleDao.Row row : dao.all()) {
+                roles.put(row.id(), new Role(row.id(), row.name(), permissions.getOrDefault(row.id(), List.of())));
+            }
+            return roles;
+        });
+    }
+
+    /** The roles as they stood at one moment. */
+    public final class Snapshot {
+        private Map<Long, Role> roles;
+        private boolean reloaded;
+
+        private Snapshot(Map<Long, Role> roles) {
+            this.roles = roles;
+        }
+
+        /**
+         * The roles of these ids, in their order. An id that is not known belongs to a role that was made a moment ago,
+         * so the database is asked; one that even the database does not know any more is left out.
+         */
+        public List<Role> of(List<Long> ids) {
+            List<Role> found = new ArrayList<>(ids.size());
+            for (long id : ids) {
+                if (!roles.containsKey(id) && !reloaded) {
+                    roles = load();
+                    reloaded = true;
+                }
+                Role role = roles.get(id);
+                if (role != null) {
+                    found.add(role);
+                }
+            }
+            return found;
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package dev.gatehouse.roles;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.db.Database;
+import dev.gatehouse.db.Notifications;
+import dev.gatehouse.kernel.FeatureModule;
+import dev.gatehouse.kernel.PermissionDeclaration;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+
+/** Roles, permissions and the rules of giving them. */
+public final class RolesModule implements FeatureModule {
+    private final RoleCatalogue catalogue;
+    private final Grants grants = new Grants();
+    private final PrepareCatalogue prepare;
+    private final List<Object> resources;
+
+    public RolesModule(
+            Database db, Notifications notifications, AuditTrail audit, Clock clock, MetricRegistry metrics) {
+        this.catalogue = new RoleCatalogue(db, notifications, metrics);
+        this.prepare = new PrepareCatalogue(db, audit, clock);
+        this.resources = List.of(
+                new RoleResource(db, new Roles(db, grants, audit, clock), new DeleteRole(db, grants, audit)),
+                new PermissionResource(db, new Permissions(db, audit, clock)));
+    }
+
+    /** Brings the catalogue in line with what all modules declare; once per boot, when the schema is there. */
+    public void prepare(Collection<PermissionDeclaration> all) {
+        prepare.accordingTo(all);
+    }
+
+    public RoleCatalogue catalogue() {
+        return catalogue;
+    }
+
+    public Grants grants() {
+        return grants;
+    }
+
+    @Override
+    public List<PermissionDeclaration> permissions() {
+        return List.of(
+                new PermissionDeclaration("roles:read", "See roles and what they hold"),
+                new PermissionDeclaration("roles:manage", "Create, change and delete roles"),
+                new PermissionDeclaration("roles:assign", "Give roles to accounts and take them away"),
+                new PermissionDeclaration("permissions:read", "See the permission catalogue"),
+                new PermissionDeclaration("permissions:manage", "Create and delete permissions of other applications"));
+    }
+
+    @Override
+    public List<Object> resources() {
+        return resources;
+    }
+}
