@@ -70,9 +70,7 @@ public final class Bench {
         }
         System.out.printf("First start, and %,d people of three roles each …%n", people.size());
         try (Service service = gatehouse.start()) {
-            if (!options.reuse() || !people.isThere()) {
-                people.settle();
-            }
+            people.settleIfMissing();
         }
     }
 

@@ -41,9 +41,18 @@ final class Population {
         return "user%07d@people.example.com".formatted(number);
     }
 
-    /** Whether a folder kept from a run before already holds these people. */
-    boolean isThere() throws SQLException {
-        return ids(size + 1).size() == size;
+    /**
+     * Writes them, unless a folder kept from a run before holds them already.
+     *
+     * @throws IllegalArgumentException if it holds more or fewer
+     */
+    void settleIfMissing() throws SQLException {
+        int present = ids(size + 1).size();
+        if (present == 0) {
+            settle();
+        } else if (present != size) {
+            throw new IllegalArgumentException("The folder that was kept holds another number of people: leave --reuse out");
+        }
     }
 
     /** Ids of the first few users. */
@@ -61,7 +70,7 @@ final class Population {
         return ids;
     }
 
-    void settle() throws SQLException {
+    private void settle() throws SQLException {
         String hash = RawCost.hash(PASSWORD);
         try (Connection connection = postgres.connect();
                 Statement statement = connection.createStatement()) {
