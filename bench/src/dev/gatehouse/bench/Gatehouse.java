@@ -1,0 +1,46 @@
+package dev.gatehouse.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The jar under test on a throw-away embedded PostgreSQL, as `config.yml` sets it but for ports and folder. */
+record Gatehouse(Path home, Path jar, Path config) {
+    /** Beside the class files, so that `make clean` takes everything away. */
+    static Gatehouse in(Path target) {
+        return new Gatehouse(
+                target.resolve("bench/home").toAbsolutePath(),
+                target.resolve("app.jar").toAbsolutePath(),
+                Path.of("config.yml").toAbsolutePath());
+    }
+
+    /** Forgets the database of the run before. */
+    void clear() throws IOException {
+        if (Files.exists(home)) {
+            try (Stream<Path> everything = Files.walk(home)) {
+                for (Path path : everything.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectories(home);
+    }
+
+    Service start() throws IOException, InterruptedException {
+        Service service = Service.start(
+                home,
+                "gatehouse",
+                "/health/ready",
+                List.of("-Ddw.database.folder=" + postgres().folder()),
+                List.of("-jar", jar.toString(), "server", config.toString()));
+        service.measuresPostgres(postgres());
+        return service;
+    }
+
+    PostgresFolder postgres() {
+        return new PostgresFolder(home.resolve("data/postgres"));
+    }
+}
