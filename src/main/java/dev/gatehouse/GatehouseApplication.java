@@ -1,34 +1,39 @@
 package dev.gatehouse;
 
-import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AccessRules;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SubstitutingConfigurationFactory;
+import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.DatabaseSource;
+import dev.gatehouse.db.SchemaGate;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.FeatureModule;
-import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.monitoring.HealthResource;
+import dev.gatehouse.ops.CreateAdminCommand;
+import dev.gatehouse.ops.SampleData;
 import dev.gatehouse.ops.SecretCommand;
+import dev.gatehouse.ops.ServeCommand;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.PooledDataSourceFactory;
 import io.dropwizard.migrations.MigrationsBundle;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The table of contents: makes the modules and installs them. */
 public final class GatehouseApplication extends Application<GatehouseConfiguration> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(GatehouseApplication.class);
+
     public static void main(String[] args) throws Exception {
         new GatehouseApplication().run(args);
     }
@@ -49,33 +54,63 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
                 return new DatabaseSource(configuration.database());
             }
         });
+        bootstrap.addCommand(new CreateAdminCommand());
         bootstrap.addCommand(new SecretCommand());
     }
 
     @Override
-    public void run(GatehouseConfiguration config, Environment environment) {
+    protected void addDefaultCommands(Bootstrap<GatehouseConfiguration> bootstrap) {
+        bootstrap.addCommand(new ServeCommand(this));
+        bootstrap.addCommand(new CheckCommand<>(this));
+    }
+
+    @Override
+    public void run(GatehouseConfiguration config, Environment environment) throws Exception {
         if (!(config.getServerFactory() instanceof GatehouseServerFactory server)) {
             throw new IllegalStateException("server.type: leave it out, there is only one kind of server");
         }
-        ObjectMapper json = Json.mapper();
-        boolean development = config.environment() == EnvironmentKind.DEVELOPMENT;
-        MetricRegistry metrics = environment.metrics();
-
         DatabaseModule database = new DatabaseModule(
-                config.database(), development, metrics, environment.getHealthCheckExecutorService());
-        HttpModule http = new HttpModule(config.http(), config.publicUrl(), json, server, database.gate()::isOpen);
+                config.database(),
+                Opener.SERVICE,
+                config.environment() == EnvironmentKind.DEVELOPMENT,
+                environment.metrics(),
+                environment.getHealthCheckExecutorService());
+        try {
+            run(config, environment, server, database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
 
-        List<FeatureModule> modules = List.of(http, database);
-        modules.forEach(module -> install(module, environment));
+    private static void run(
+            GatehouseConfiguration config,
+            Environment environment,
+            GatehouseServerFactory server,
+            DatabaseModule database) {
+        ObjectMapper json = Json.mapper();
+        SchemaGate gate = database.gate();
+        Modules modules = new Modules(config, database, json, environment.metrics());
+        gate.beforeOpening(modules::prepare);
+        if (config.sampleData()) {
+            gate.beforeOpening(new SampleData(database.database(), modules.users())::make);
+        }
+
+        install(new HttpModule(config.http(), config.publicUrl(), json, server, gate::isOpen), environment);
+        modules.all().forEach(module -> install(module, environment));
+        environment.lifecycle().manage(modules.purge());
+        environment.admin().addTask(modules.purge());
+        environment.jersey().register(new HealthResource(BuildInfo.ofThisJar(), environment.health(), gate::pending));
+        environment
+                .lifecycle()
+                .addServerLifecycleListener(started -> LOGGER.info(
+                        gate.isOpen() ? "Gatehouse is ready at {}" : "Gatehouse waits for its database, at {}",
+                        config.publicUrl()));
         environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
         environment
                 .jersey()
-                .register(new HealthResource(BuildInfo.ofThisJar(), environment.health(), database.gate()::pending));
-        Set<String> catalogue = modules.stream()
-                .flatMap(module -> module.permissions().stream())
-                .map(PermissionDeclaration::name)
-                .collect(Collectors.toSet());
-        environment.jersey().register(new AccessRules(catalogue, request -> {}, metrics));
+                .register(new AccessRules(
+                        modules.permissions(), modules.sessions().authFilter(), environment.metrics()));
     }
 
     private static void install(FeatureModule module, Environment environment) {

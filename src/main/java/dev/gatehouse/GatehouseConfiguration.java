@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
@@ -8,6 +9,7 @@ import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.users.PasswordsConfig;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
@@ -64,6 +66,16 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private PasswordsConfig passwords = PasswordsConfig.defaults();
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private SessionsConfig sessions = SessionsConfig.defaults();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private AuditConfig audit = new AuditConfig(null, null, null);
+
     public GatehouseConfiguration() {
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
@@ -104,5 +116,13 @@ public class GatehouseConfiguration extends Configuration {
 
     public PasswordsConfig passwords() {
         return passwords;
+    }
+
+    public SessionsConfig sessions() {
+        return sessions;
+    }
+
+    public AuditConfig audit() {
+        return audit;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.access;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.PermissionDeclaration;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -10,9 +11,11 @@ import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,8 +31,11 @@ public final class AccessRules implements DynamicFeature {
      * @param catalogue every declared permission
      * @param authentication establishes the {@link Caller} or refuses with 401
      */
-    public AccessRules(Set<String> catalogue, ContainerRequestFilter authentication, MetricRegistry metrics) {
-        this.catalogue = Set.copyOf(catalogue);
+    public AccessRules(
+            Collection<PermissionDeclaration> catalogue,
+            ContainerRequestFilter authentication,
+            MetricRegistry metrics) {
+        this.catalogue = catalogue.stream().map(PermissionDeclaration::name).collect(Collectors.toUnmodifiableSet());
         this.authentication = authentication;
         this.metrics = metrics;
     }

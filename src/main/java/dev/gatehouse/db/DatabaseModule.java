@@ -18,21 +18,29 @@ public final class DatabaseModule implements FeatureModule {
     private final Jdbi jdbi;
     private final Notifications notifications;
     private final Database database;
+    private final Schema schema;
     private final SchemaGate gate;
     private final Executor healthExecutor;
 
     /**
      * Opens the database, which starts an embedded one.
      *
-     * @param migrate whether the service brings the schema up to date itself
+     * @param opener a command may do so beside a running service
+     * @param migrate whether the schema is brought up to date or waited for
      */
-    public DatabaseModule(DatabaseConfig config, boolean migrate, MetricRegistry metrics, Executor healthExecutor) {
-        DatabaseEndpoint endpoint = config.open(DatabaseConfig.Opener.SERVICE);
+    public DatabaseModule(
+            DatabaseConfig config,
+            DatabaseConfig.Opener opener,
+            boolean migrate,
+            MetricRegistry metrics,
+            Executor healthExecutor) {
+        DatabaseEndpoint endpoint = config.open(opener);
         this.source = new DatabaseSource(config).build(metrics, "postgresql", endpoint);
         this.jdbi = connect(source);
         this.notifications = new Notifications(endpoint, config.pool().driverProperties());
         this.database = new Database(jdbi, notifications);
-        this.gate = new SchemaGate(new Schema(jdbi, endpoint, config.pool()), migrate);
+        this.schema = new Schema(jdbi, endpoint, config.pool());
+        this.gate = new SchemaGate(schema, migrate);
         this.healthExecutor = healthExecutor;
     }
 
@@ -41,12 +49,21 @@ public final class DatabaseModule implements FeatureModule {
         return Jdbi.create(source).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
     }
 
+    /** Lets go of the database, for commands and for a boot that fails half-way. */
+    public void close() throws Exception {
+        source.stop();
+    }
+
     public Database database() {
         return database;
     }
 
     public Notifications notifications() {
         return notifications;
+    }
+
+    public Schema schema() {
+        return schema;
     }
 
     public SchemaGate gate() {

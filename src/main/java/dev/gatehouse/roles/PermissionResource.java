@@ -5,6 +5,7 @@ import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
+import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Cursor;
 import dev.gatehouse.kernel.Page;
 import dev.gatehouse.kernel.Refusal;
@@ -64,6 +65,7 @@ public final class PermissionResource {
     }
 
     @POST
+    @Idempotent
     @RequiresPermission("permissions:manage")
     public Response create(@Auth Caller caller, @NotNull @Valid NewPermission body) {
         PermissionDetails made = permissions.create(caller, body);

@@ -5,6 +5,7 @@ import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
+import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Cursor;
 import dev.gatehouse.kernel.Page;
 import io.dropwizard.auth.Auth;
@@ -70,6 +71,7 @@ public final class RoleResource {
     }
 
     @POST
+    @Idempotent
     @RequiresPermission("roles:manage")
     public Response create(@Auth Caller caller, @NotNull @Valid NewRole body) {
         RoleDetails role = roles.create(caller, body);

@@ -2,8 +2,8 @@ package dev.gatehouse.roles;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Notifications;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import java.time.Clock;
@@ -17,9 +17,10 @@ public final class RolesModule implements FeatureModule {
     private final PrepareCatalogue prepare;
     private final List<Object> resources;
 
-    public RolesModule(
-            Database db, Notifications notifications, AuditTrail audit, Clock clock, MetricRegistry metrics) {
-        this.catalogue = new RoleCatalogue(db, notifications, metrics);
+    public RolesModule(Storage storage, Clock clock, MetricRegistry metrics) {
+        Database db = storage.database();
+        AuditTrail audit = storage.audit();
+        this.catalogue = new RoleCatalogue(db, storage.notifications(), metrics);
         this.prepare = new PrepareCatalogue(db, audit, clock);
         this.resources = List.of(
                 new RoleResource(db, new Roles(db, grants, audit, clock), new DeleteRole(db, grants, audit)),

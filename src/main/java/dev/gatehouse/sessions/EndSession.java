@@ -3,6 +3,7 @@ package dev.gatehouse.sessions;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
@@ -25,7 +26,7 @@ final class EndSession {
     private final KnownUsers users;
     private final EndSessions sessionsOf;
 
-    EndSession(SessionsModule.Storage storage, KnownUsers users, EndSessions sessionsOf, Clock clock) {
+    EndSession(Storage storage, KnownUsers users, EndSessions sessionsOf, Clock clock) {
         this.db = storage.database();
         this.audit = storage.audit();
         this.clock = clock;

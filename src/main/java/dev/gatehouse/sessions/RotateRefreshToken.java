@@ -2,6 +2,7 @@ package dev.gatehouse.sessions;
 
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
@@ -25,7 +26,7 @@ final class RotateRefreshToken {
     /** What is answered once a closer look has been committed: a token to hand out, or none. */
     private record Successor(IssuedToken issued, RefreshToken token) {}
 
-    RotateRefreshToken(SessionsModule.Storage storage, TokenIssuer issuer, SessionsConfig config, Clock clock) {
+    RotateRefreshToken(Storage storage, TokenIssuer issuer, SessionsConfig config, Clock clock) {
         this.db = storage.database();
         this.audit = storage.audit();
         this.clock = clock;

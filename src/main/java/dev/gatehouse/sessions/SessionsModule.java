@@ -1,9 +1,8 @@
 package dev.gatehouse.sessions;
 
 import com.codahale.metrics.MetricRegistry;
-import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Notifications;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.PermissionDeclaration;
@@ -21,9 +20,6 @@ public final class SessionsModule implements FeatureModule {
     static final String REVOKE = "sessions:revoke";
     static final String INTROSPECT = "tokens:introspect";
 
-    /** Where facts are kept and deeds recorded. */
-    public record Storage(Database database, Notifications notifications, AuditTrail audit) {}
-
     /** What the whole service has one of. */
     public record Service(String publicUrl, MasterKey masterKey, Clock clock, MetricRegistry metrics) {}
 
@@ -34,12 +30,11 @@ public final class SessionsModule implements FeatureModule {
     private final PurgeSessions purge;
     private final CallerAuthenticator authenticator;
     private final List<Object> resources;
-    private final Clock clock;
 
     public SessionsModule(SessionsConfig configured, Storage storage, Service service, Accounts accounts) {
         SessionsConfig config = configured.withIssuerOr(service.publicUrl());
         Database db = storage.database();
-        this.clock = service.clock();
+        Clock clock = service.clock();
         this.keys = new SigningKeys(config, service.masterKey().boxFor("signing-keys"), storage, service);
         this.purge = new PurgeSessions(db);
         LiveSessions live = new LiveSessions(db, storage.notifications(), clock, service.metrics());
@@ -95,7 +90,7 @@ public final class SessionsModule implements FeatureModule {
 
     @Override
     public List<Managed> managed() {
-        return List.of(new SessionsSchedule(keys, purge, clock));
+        return List.of(new KeyRotation(keys));
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.gatehouse.sessions;
 
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
@@ -29,12 +30,7 @@ final class SignIn {
     private final TokenIssuer issuer;
     private final AddressHint hint;
 
-    SignIn(
-            SessionsModule.Storage storage,
-            SessionsModule.Accounts accounts,
-            TokenIssuer issuer,
-            AddressHint hint,
-            Clock clock) {
+    SignIn(Storage storage, SessionsModule.Accounts accounts, TokenIssuer issuer, AddressHint hint, Clock clock) {
         this.db = storage.database();
         this.audit = storage.audit();
         this.clock = clock;

@@ -3,6 +3,7 @@ package dev.gatehouse.sessions;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.AdvisoryLock;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.LiveCache;
@@ -37,7 +38,7 @@ public final class SigningKeys implements KeyRings {
     private final Map<String, SigningKey> opened = new ConcurrentHashMap<>();
     private final AtomicLong reloaded = new AtomicLong(System.nanoTime() - RELOAD_NANOS);
 
-    SigningKeys(SessionsConfig config, SecretBox box, SessionsModule.Storage storage, SessionsModule.Service service) {
+    SigningKeys(SessionsConfig config, SecretBox box, Storage storage, SessionsModule.Service service) {
         this.config = config;
         this.box = box;
         this.db = storage.database();

@@ -4,6 +4,7 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
+import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Refusal;
 import io.dropwizard.auth.Auth;
 import jakarta.validation.Valid;
@@ -47,6 +48,7 @@ public final class UserResource {
     }
 
     @POST
+    @Idempotent
     @RequiresPermission("users:create")
     public Response create(@Auth Caller caller, @NotNull @Valid NewUser body) {
         User user = users.create(caller, body);

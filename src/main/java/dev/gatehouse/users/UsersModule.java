@@ -2,53 +2,50 @@ package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.audit.AuditTrail;
+import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.DatabaseModule;
-import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.roles.RolesModule;
 import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 
 /** Accounts: their life, their profile, their passwords. */
 public final class UsersModule implements FeatureModule {
     private final Passwords passwords;
     private final KnownUsers knownUsers;
     private final SignInAccounts signInAccounts;
+    private final OneTimeLinks links;
     private final Users users;
     private final List<Object> resources;
-    private volatile EndSessions hook;
 
+    /** @param endSessions ends the sessions of an account that loses its access, in the same transaction */
     public UsersModule(
             PasswordsConfig config,
-            DatabaseModule database,
+            Storage storage,
             RolesModule roles,
-            AuditTrail audit,
+            EndSessions endSessions,
             Clock clock,
             MetricRegistry metrics) {
-        Database db = database.database();
+        Database db = storage.database();
+        AuditTrail audit = storage.audit();
         this.passwords = new Passwords(config, metrics);
-        this.knownUsers = new KnownUsers(db, database.notifications(), roles.catalogue(), metrics);
+        this.knownUsers = new KnownUsers(db, storage.notifications(), roles.catalogue(), metrics);
         this.signInAccounts = new SignInAccounts(db);
-        this.users = new Users(db, roles, passwords, audit, clock, this::endSessions);
-        ChangeUser changeUser = new ChangeUser(db, roles, audit, clock, this::endSessions);
+        this.links = new OneTimeLinks(db, clock);
+        this.users = new Users(db, roles, passwords, audit, clock, endSessions);
+        ChangeUser changeUser = new ChangeUser(db, roles, audit, clock, endSessions);
         this.resources = List.of(
                 new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser),
-                new OwnProfileResource(knownUsers, changeUser));
+                new OwnProfileResource(knownUsers, changeUser),
+                new PasswordResource(
+                        new ChangePassword(db, audit, clock, passwords, links, endSessions),
+                        new ResetPassword(db, audit, clock, passwords, links, endSessions)),
+                new SetPasswordPageResource());
     }
 
-    /** What ends the sessions of an account that loses its access; sessions are built on users and come later. */
-    public void endSessionsBy(EndSessions sessions) {
-        this.hook = sessions;
-    }
-
-    private int endSessions(Tx tx, long userId, UUID except, String reason) {
-        if (hook == null) {
-            throw new IllegalStateException("Nobody was wired to end sessions");
-        }
-        return hook.ofUser(tx, userId, except, reason);
+    public OneTimeLinks links() {
+        return links;
     }
 
     public Passwords passwords() {

@@ -1,0 +1,89 @@
+package dev.gatehouse;
+
+import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.audit.AuditModule;
+import dev.gatehouse.audit.Storage;
+import dev.gatehouse.config.MasterKeyFile;
+import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.idempotency.IdempotencyModule;
+import dev.gatehouse.kernel.FeatureModule;
+import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.ops.PurgeExpired;
+import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.sessions.EndUserSessions;
+import dev.gatehouse.sessions.SessionsModule;
+import dev.gatehouse.users.UsersModule;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+
+/** The features, wired: the service installs them, commands use them without a server. */
+public final class Modules {
+    private final DatabaseModule database;
+    private final AuditModule audit;
+    private final IdempotencyModule idempotency;
+    private final RolesModule roles;
+    private final UsersModule users;
+    private final SessionsModule sessions;
+    private final PurgeExpired purge;
+
+    public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
+        Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
+        MasterKey masterKey = config.masterKey() == null
+                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
+                : MasterKey.parse(config.masterKey());
+        this.database = database;
+        this.audit = new AuditModule(config.audit(), database.database(), masterKey, clock, json, metrics);
+        this.idempotency = new IdempotencyModule(database.database(), masterKey, clock);
+        Storage storage = new Storage(database.database(), database.notifications(), audit.trail());
+        EndUserSessions endSessions = new EndUserSessions(clock);
+        this.roles = new RolesModule(storage, clock, metrics);
+        this.users = new UsersModule(config.passwords(), storage, roles, endSessions, clock, metrics);
+        this.sessions = new SessionsModule(
+                config.sessions(),
+                storage,
+                new SessionsModule.Service(config.publicUrl(), masterKey, clock, metrics),
+                new SessionsModule.Accounts(
+                        users.knownUsers(), users.signInAccounts(), users.passwords(), endSessions));
+        this.purge = new PurgeExpired(database.database(), sessions.purge(), idempotency.keys(), clock);
+    }
+
+    /** In the order of their start; they stop in the opposite one. */
+    public List<FeatureModule> all() {
+        return List.of(database, audit, idempotency, roles, users, sessions);
+    }
+
+    /** Every permission that some feature enforces. */
+    public List<PermissionDeclaration> permissions() {
+        return all().stream().flatMap(module -> module.permissions().stream()).toList();
+    }
+
+    /** Makes what the features need to find in a migrated database. Safe to repeat, and on several replicas. */
+    public void prepare() {
+        audit.prepare();
+        roles.prepare(permissions());
+        sessions.prepare();
+    }
+
+    public DatabaseModule database() {
+        return database;
+    }
+
+    public AuditModule audit() {
+        return audit;
+    }
+
+    public UsersModule users() {
+        return users;
+    }
+
+    public SessionsModule sessions() {
+        return sessions;
+    }
+
+    public PurgeExpired purge() {
+        return purge;
+    }
+}

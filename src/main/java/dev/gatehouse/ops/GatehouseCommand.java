@@ -1,0 +1,49 @@
+package dev.gatehouse.ops;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.GatehouseConfiguration;
+import dev.gatehouse.Modules;
+import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.http.Json;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ConfiguredCommand;
+import io.dropwizard.core.setup.Bootstrap;
+import net.sourceforge.argparse4j.inf.Namespace;
+
+/** A command that works on the database with the features of the service, also while the service runs. */
+abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration> {
+    GatehouseCommand(String name, String description) {
+        super(name, description);
+    }
+
+    @Override
+    protected Class<GatehouseConfiguration> getConfigurationClass() {
+        return GatehouseConfiguration.class;
+    }
+
+    @Override
+    protected void run(Bootstrap<GatehouseConfiguration> bootstrap, Namespace arguments, GatehouseConfiguration config)
+            throws Exception {
+        DatabaseModule database = new DatabaseModule(
+                config.database(), DatabaseConfig.Opener.COMMAND, false, new MetricRegistry(), Runnable::run);
+        try {
+            if (!database.schema().pending().isEmpty()) {
+                throw new IllegalStateException("The database is not migrated; run `db migrate` first.");
+            }
+            Modules modules = new Modules(config, database, Json.mapper(), new MetricRegistry());
+            modules.prepare();
+            run(arguments, config, modules);
+        } finally {
+            database.close();
+        }
+    }
+
+    /** Does the work; throws with a message of one line if it cannot. */
+    abstract void run(Namespace arguments, GatehouseConfiguration config, Modules modules);
+
+    @Override
+    public void onError(Cli cli, Namespace namespace, Throwable error) {
+        CommandLine.complain(cli, error);
+    }
+}
