@@ -45,6 +45,10 @@ public final class Gatehouse implements AutoCloseable {
         return running.getLocalPort();
     }
 
+    public int adminPort() {
+        return running.getAdminPort();
+    }
+
     @Override
     public void close() {
         running.after();
