@@ -1,6 +1,7 @@
 package dev.gatehouse.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.sql.SQLException;
@@ -10,6 +11,7 @@ import java.util.Map;
 /** Measures Gatehouse from outside; the order of its steps is the order of the report. */
 public final class Bench {
     private static final Path TARGET = Path.of("target");
+    private static final String CONTENTION = "contention";
 
     private final Options options;
     private final boolean wrk = Wrk.isInstalled();
@@ -55,8 +57,8 @@ public final class Bench {
             if (options.wants("raw")) {
                 results.measured(RawCost.measure(options.timing()));
             }
-            if (options.wants("contention")) {
-                results.measured(Contention.measure(service, operations, options.timing()));
+            if (options.wants(CONTENTION)) {
+                contend(service, operations);
             }
             results.afterLoad(service.residentMebibytes());
         }
@@ -79,13 +81,32 @@ public final class Bench {
         for (Map.Entry<String, Operations.Preparation> entry : operations.all().entrySet()) {
             String name = entry.getKey();
             if (options.wants(name)) {
-                Operation operation = entry.getValue().prepare(name);
-                Sample sample = wrk && !operation.plain().isEmpty()
-                        ? new Wrk(TARGET, options.connections()).run(operation, options.timing())
-                        : Load.run(operation.service(), operation.scripts(options.connections()), options.timing());
-                results.measured(name, sample);
-                report.row(name, sample);
+                measure(name, entry.getValue());
             }
+        }
+    }
+
+    private void contend(Service service, Operations operations) throws InterruptedException {
+        try {
+            results.measured(Contention.measure(service, operations, options.timing()));
+        } catch (IOException e) {
+            results.failed(CONTENTION);
+            report.failed(CONTENTION, e);
+        }
+    }
+
+    /** One that cannot be measured does not take the others with it. */
+    private void measure(String name, Operations.Preparation preparation) throws InterruptedException, SQLException {
+        try {
+            Operation operation = preparation.prepare(name);
+            Sample sample = wrk && !operation.plain().isEmpty()
+                    ? new Wrk(TARGET, options.connections()).run(operation, options.timing())
+                    : Load.run(operation.service(), operation.scripts(options.connections()), options.timing());
+            results.measured(name, sample);
+            report.row(name, sample);
+        } catch (IOException | UncheckedIOException e) {
+            results.failed(name);
+            report.failed(name, e);
         }
     }
 

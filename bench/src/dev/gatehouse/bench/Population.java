@@ -51,7 +51,8 @@ final class Population {
         if (present == 0) {
             settle();
         } else if (present != size) {
-            throw new IllegalArgumentException("The folder that was kept holds another number of people: leave --reuse out");
+            throw new IllegalArgumentException(
+                    "The folder that was kept holds another number of people: leave --reuse out");
         }
     }
 

@@ -4,7 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** One figure that was promised, and what came out. */
+/**
+ * One figure that was promised, and what came out.
+ *
+ * @param measured NaN, which keeps no promise, where the requests failed: a refusal is cheap
+ */
 record Promise(String what, double limit, double measured) {
     private static final double MEBIBYTES_IDLE = 300;
     private static final double MEBIBYTES_SMALL = 400;
@@ -33,6 +37,8 @@ record Promise(String what, double limit, double measured) {
                     contention.beside().p99Millis()));
             promises.add(new Promise("answers of 500 meanwhile", 0, contention.noServerFault() ? 0 : 1));
         });
+        promises.add(new Promise(
+                "operations that could not be measured", 0, results.failed().size()));
         long failed = results.samples().values().stream()
                 .flatMap(sample -> sample.errors().values().stream())
                 .mapToLong(Long::longValue)
@@ -43,9 +49,9 @@ record Promise(String what, double limit, double measured) {
 
     private static void perOperation(Results results, List<Promise> promises) {
         cpu(results, promises, "me", 0.20);
-        results.sample("me")
-                .flatMap(results::timesBare)
-                .ifPresent(times -> promises.add(new Promise("me, times the bare resource", 2.5, times)));
+        results.sample("me").ifPresent(me -> results.timesBare(me)
+                .ifPresent(
+                        times -> promises.add(new Promise("me, times the bare resource", 2.5, orNothing(me, times)))));
         cpu(results, promises, "list", 1.5);
         cpu(results, promises, "list-deep", 1.5);
         // ES256 costs several times as much before the curve got its own machine code.
@@ -54,18 +60,22 @@ record Promise(String what, double limit, double measured) {
                 .ifPresent(login -> promises.add(new Promise(
                         "login, times a bare Argon2id hash and a signature",
                         1.1,
-                        login.sumPer1000() / raw.sumMillis()))));
+                        orNothing(login, login.sumPer1000() / raw.sumMillis())))));
         results.samples().forEach((name, sample) -> {
             if (name.startsWith("q-")) {
-                promises.add(new Promise(name + ", p99 ms", 50, sample.p99Millis()));
+                promises.add(new Promise(name + ", p99 ms", 50, orNothing(sample, sample.p99Millis())));
             }
         });
     }
 
     private static void cpu(Results results, List<Promise> promises, String name, double limit) {
         results.sample(name)
-                .ifPresent(sample -> promises.add(
-                        new Promise(name + ", CPU-seconds per 1,000 requests", limit, sample.sumPer1000())));
+                .ifPresent(sample -> promises.add(new Promise(
+                        name + ", CPU-seconds per 1,000 requests", limit, orNothing(sample, sample.sumPer1000()))));
+    }
+
+    private static double orNothing(Sample sample, double figure) {
+        return sample.errors().isEmpty() ? figure : Double.NaN;
     }
 
     private static Promise memory(Results results) {

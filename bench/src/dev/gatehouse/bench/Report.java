@@ -53,6 +53,10 @@ final class Report {
                 statuses(sample.errors()));
     }
 
+    void failed(String name, Exception reason) {
+        line("%-10s could not be measured: %s", name, reason.getMessage());
+    }
+
     void raw(RawCost raw) {
         out.println();
         line(

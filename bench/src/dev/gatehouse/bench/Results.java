@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ final class Results {
     private final int users;
     private final int connections;
     private final Map<String, Sample> samples = new LinkedHashMap<>();
+    private final List<String> failed = new ArrayList<>();
     private Start start;
     private double loadedMebibytes;
     private RawCost raw;
@@ -41,6 +43,15 @@ final class Results {
 
     void measured(String name, Sample sample) {
         samples.put(name, sample);
+    }
+
+    void failed(String name) {
+        failed.add(name);
+    }
+
+    /** Operations that could not be measured at all. */
+    List<String> failed() {
+        return failed;
     }
 
     void measured(RawCost cost) {
@@ -94,6 +105,7 @@ final class Results {
         Map<String, Object> operations = new LinkedHashMap<>();
         samples.forEach((name, sample) -> operations.put(name, JSON.valueToTree(sample)));
         all.put("operations", operations);
+        all.put("failed", failed);
         all.put("raw", raw);
         all.put("contention", contention);
         all.put("promises", promises);
