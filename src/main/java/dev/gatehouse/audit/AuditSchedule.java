@@ -1,12 +1,10 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.kernel.Schedule;
 import io.dropwizard.lifecycle.Managed;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,15 +15,12 @@ final class AuditSchedule implements Managed {
 
     private final Sealer sealer;
     private final AuditPartitions partitions;
-    private final AuditRetention retention;
     private final VerifyAudit verify;
     private final Clock clock;
-    private final Duration sealEvery;
-    private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "audit");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** A long verification must not keep new rows outside the chain. */
+    private final Schedule sealing = new Schedule("audit-sealer");
+
+    private final Schedule upkeep = new Schedule("audit-upkeep");
     private volatile boolean prepared;
 
     AuditSchedule(
@@ -37,41 +32,45 @@ final class AuditSchedule implements Managed {
             Duration sealEvery) {
         this.sealer = sealer;
         this.partitions = partitions;
-        this.retention = retention;
         this.verify = verify;
         this.clock = clock;
-        this.sealEvery = sealEvery;
+        sealing.every("seal the audit", sealEvery, sealEvery, () -> whenPrepared(sealer::seal));
+        // Hourly and not daily, so that a failed attempt or a replica that restarts a lot does not skip a day.
+        every("prepare audit partitions", partitions::ensure);
+        every("purge the audit", retention::purge);
+        every("verify the audit", this::verifyIfDue);
+    }
+
+    private void every(String what, Runnable work) {
+        upkeep.every(what, Duration.ofMinutes(1), Duration.ofHours(1), () -> whenPrepared(work));
     }
 
     /** Once the schema is there and before the first row is written. */
     void prepare() {
         sealer.prepare();
         // Somebody reading for long may be in the way; rows have a place to go until the next attempt.
-        quietly("prepare partitions", partitions::ensure);
+        ensurePartitions();
         prepared = true;
     }
 
     @Override
     public void start() {
-        long period = sealEvery.toMillis();
-        executor.scheduleWithFixedDelay(
-                () -> whenPrepared(() -> quietly("seal", sealer::seal)), period, period, TimeUnit.MILLISECONDS);
-        executor.scheduleWithFixedDelay(() -> whenPrepared(this::upkeep), 1, 60, TimeUnit.MINUTES);
+        sealing.start();
+        upkeep.start();
     }
 
     @Override
     public void stop() throws InterruptedException {
-        executor.shutdownNow();
-        if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-            LOGGER.warn("The audit is still at work; what it had not committed will be done after the next start");
-        }
+        upkeep.stop();
+        sealing.stop();
     }
 
-    /** Hourly and not daily, so that an attempt that failed or a replica that restarts a lot does not skip a day. */
-    private void upkeep() {
-        quietly("prepare partitions", partitions::ensure);
-        quietly("purge", retention::purge);
-        quietly("verify", this::verifyIfDue);
+    private void ensurePartitions() {
+        try {
+            partitions.ensure();
+        } catch (RuntimeException e) {
+            LOGGER.warn("Could not prepare audit partitions, will try again: {}", e.getMessage());
+        }
     }
 
     private void verifyIfDue() {
@@ -85,16 +84,6 @@ final class AuditSchedule implements Managed {
     private void whenPrepared(Runnable work) {
         if (prepared) {
             work.run();
-        }
-    }
-
-    /** A failure must not end the schedule. */
-    private void quietly(String what, Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException e) {
-            LOGGER.error("The audit could not {}: {}", what, e.getMessage());
-            LOGGER.debug("The audit could not {}", what, e);
         }
     }
 }

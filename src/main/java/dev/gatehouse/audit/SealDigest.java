@@ -1,8 +1,8 @@
 package dev.gatehouse.audit;
 
+import dev.gatehouse.kernel.Sha256;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /** Computes the hash of one seal from the hash before it and its rows, one row at a time. */
@@ -16,7 +16,7 @@ final class SealDigest {
     private Instant lastAt;
 
     SealDigest(byte[] previousHash) {
-        this.digest = sha256();
+        this.digest = Sha256.digest();
         digest.update(previousHash);
     }
 
@@ -45,13 +45,5 @@ final class SealDigest {
     /** Ends the computation; call it once. */
     byte[] hash() {
         return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.idempotency;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.kernel.Refusal;
+import dev.gatehouse.kernel.Sha256;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,7 +12,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -64,13 +64,13 @@ final class IdempotencyFilter implements ContainerRequestFilter {
         String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         if (place.length() > LONGEST_PLAIN_PATH) {
             // An index entry is bounded, the path of a hostile request is not.
-            place = HexFormat.of().formatHex(sha256().digest(place.getBytes(StandardCharsets.UTF_8)));
+            place = HexFormat.of().formatHex(Sha256.of(place));
         }
         return subject + ' ' + request.getMethod() + ' ' + place;
     }
 
     private static byte[] fingerprint(ContainerRequestContext request, byte[] body) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         String query = request.getUriInfo().getRequestUri().getRawQuery();
         if (query != null) {
             digest.update(query.getBytes(StandardCharsets.UTF_8));
@@ -86,13 +86,5 @@ final class IdempotencyFilter implements ContainerRequestFilter {
         return stored.body().length == 0
                 ? response.build()
                 : response.entity(stored.body()).build();
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

@@ -3,36 +3,27 @@ package dev.gatehouse.ops;
 import dev.gatehouse.db.AdvisoryLock;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.idempotency.IdempotencyKeys;
+import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.sessions.PurgeSessions;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.servlets.tasks.Task;
 import java.io.PrintWriter;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Deletes what has expired: tokens, sessions, links, idempotency keys. Once an hour on one replica, and by {@code POST
  * /tasks/purge-expired}.
  */
 public final class PurgeExpired extends Task implements Managed {
-    private static final Logger LOGGER = LoggerFactory.getLogger(PurgeExpired.class);
-    private static final int PERIOD_MINUTES = 60;
-
     private final Database db;
     private final PurgeSessions sessions;
     private final IdempotencyKeys idempotency;
     private final Clock clock;
-    private final ScheduledExecutorService schedule = Executors.newSingleThreadScheduledExecutor(work -> {
-        Thread thread = new Thread(work, "purge-expired");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final Schedule schedule = new Schedule("purge-expired")
+            .every("purge what has expired", Duration.ofMinutes(10), Duration.ofHours(1), this::purge);
 
     public PurgeExpired(Database db, PurgeSessions sessions, IdempotencyKeys idempotency, Clock clock) {
         super("purge-expired");
@@ -44,12 +35,12 @@ public final class PurgeExpired extends Task implements Managed {
 
     @Override
     public void start() {
-        schedule.scheduleWithFixedDelay(this::purgeQuietly, 10, PERIOD_MINUTES, TimeUnit.MINUTES);
+        schedule.start();
     }
 
     @Override
-    public void stop() {
-        schedule.shutdownNow();
+    public void stop() throws InterruptedException {
+        schedule.stop();
     }
 
     @Override
@@ -71,13 +62,5 @@ public final class PurgeExpired extends Task implements Managed {
                 "sessions: " + purged.sessions(),
                 "one-time links: " + purged.oneTimeLinks(),
                 "idempotency keys: " + idempotency.purge(clock.instant()));
-    }
-
-    private void purgeQuietly() {
-        try {
-            LOGGER.debug("Purged {}", purge());
-        } catch (RuntimeException e) {
-            LOGGER.warn("Could not purge what has expired, will try again in an hour: {}", e.getMessage());
-        }
     }
 }

@@ -6,6 +6,7 @@ import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.users.EndSessions;
 import dev.gatehouse.users.KnownUsers;
 import dev.gatehouse.users.Passwords;
@@ -13,6 +14,7 @@ import dev.gatehouse.users.SignInAccounts;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.servlets.tasks.Task;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 
 /** Sign-in, tokens and the question who is calling. */
@@ -90,7 +92,8 @@ public final class SessionsModule implements FeatureModule {
 
     @Override
     public List<Managed> managed() {
-        return List.of(new KeyRotation(keys));
+        return List.of(new Schedule("key-rotation")
+                .every("look after the signing keys", Duration.ofHours(1), Duration.ofHours(1), keys::rotateIfDue));
     }
 
     @Override

@@ -3,9 +3,7 @@ package dev.gatehouse.users;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Secret;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.kernel.Sha256;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,18 +35,19 @@ public final class OneTimeLinks {
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
-        tx.dao(OneTimeLinkDao.class).insert(hash(token), purpose.text(), userId, now, now.plus(lifetime));
+        tx.dao(OneTimeLinkDao.class).insert(Sha256.of(token), purpose.text(), userId, now, now.plus(lifetime));
         return Secret.of(token);
     }
 
     /** Whose link it is, without using it: lets a caller avoid costly work for a token that nobody issued. */
     public Optional<Long> find(Secret token, LinkPurpose... purposes) {
-        return db.with(OneTimeLinkDao.class, dao -> dao.find(hash(token.reveal()), texts(purposes), clock.instant()));
+        return db.with(
+                OneTimeLinkDao.class, dao -> dao.find(Sha256.of(token.reveal()), texts(purposes), clock.instant()));
     }
 
     /** Uses the link up and tells whose it was; empty if it was used before, has expired or never was. */
     public Optional<Long> consume(Tx tx, Secret token, LinkPurpose... purposes) {
-        return tx.dao(OneTimeLinkDao.class).use(hash(token.reveal()), texts(purposes), clock.instant());
+        return tx.dao(OneTimeLinkDao.class).use(Sha256.of(token.reveal()), texts(purposes), clock.instant());
     }
 
     /** Spoils every open link of the account, as when its password or address changed by another way. */
@@ -63,13 +62,5 @@ public final class OneTimeLinks {
 
     private static List<String> texts(LinkPurpose... purposes) {
         return Stream.of(purposes).map(LinkPurpose::text).toList();
-    }
-
-    private static byte[] hash(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
     }
 }

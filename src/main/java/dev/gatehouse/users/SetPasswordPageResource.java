@@ -1,6 +1,7 @@
 package dev.gatehouse.users;
 
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.kernel.Sha256;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -10,8 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
@@ -40,12 +39,7 @@ public final class SetPasswordPageResource {
     private String hashOf(String element) {
         int start = page.indexOf("<" + element + ">") + element.length() + 2;
         String content = page.substring(start, page.indexOf("</" + element + ">"));
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java", e);
-        }
+        return "'sha256-" + Base64.getEncoder().encodeToString(Sha256.of(content)) + "'";
     }
 
     private static String read() {

@@ -1,8 +1,6 @@
 package dev.gatehouse.db.embedded;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.gatehouse.kernel.Sha256;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,13 +34,7 @@ final class PostgresSettings {
 
     /** Equal for servers that need no restart to become what these settings say. */
     String fingerprint() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((version + "\n" + HBA + text()).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(version + "\n" + HBA + text()), 0, 12);
     }
 
     private void reach() {
