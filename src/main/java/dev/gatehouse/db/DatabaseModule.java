@@ -37,7 +37,7 @@ public final class DatabaseModule implements FeatureModule {
         DatabaseEndpoint endpoint = config.open(opener);
         this.source = new DatabaseSource(config).build(metrics, "postgresql", endpoint);
         this.jdbi = connect(source);
-        this.notifications = new Notifications(endpoint, config.pool().driverProperties());
+        this.notifications = new Notifications(endpoint, config.pool().driverProperties("-notifications"));
         this.database = new Database(jdbi, notifications);
         this.schema = new Schema(jdbi, endpoint, config.pool());
         this.gate = new SchemaGate(schema, migrate);

@@ -70,7 +70,7 @@ public record PoolConfig(
         // A service must come up beside a database that is still down, and say so.
         pool.setIgnoreExceptionOnPreLoad(true);
         pool.setAutoCommentsEnabled(false);
-        pool.setProperties(driverProperties());
+        pool.setProperties(driverProperties(""));
         return pool;
     }
 
@@ -79,9 +79,13 @@ public record PoolConfig(
         return Map.of("ApplicationName", applicationName + role, "tcpKeepAlive", "true");
     }
 
-    /** For the service: bounded waits everywhere. */
-    Map<String, String> driverProperties() {
-        Map<String, String> properties = new HashMap<>(unboundedProperties(""));
+    /**
+     * For the service: bounded waits everywhere.
+     *
+     * @param role tells a connection with one task from those of the pool, {@code ""} for these
+     */
+    Map<String, String> driverProperties(String role) {
+        Map<String, String> properties = new HashMap<>(unboundedProperties(role));
         properties.put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
         properties.put("loginTimeout", Long.toString(connectTimeout.toSeconds()));
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + SOCKET_GRACE_SECONDS));

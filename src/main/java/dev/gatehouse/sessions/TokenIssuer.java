@@ -35,8 +35,13 @@ final class TokenIssuer {
                 token.reveal(),
                 "bearer",
                 accessTokens.lifetime().toSeconds(),
-                Math.max(
-                        0, Duration.between(clock.instant(), issued.expiresAt()).toSeconds()),
+                secondsUntil(issued.expiresAt()),
                 issued.sessionId());
+    }
+
+    /** A second that has begun counts: what was given a week a moment ago still lasts 604,800 seconds. */
+    private long secondsUntil(Instant expiry) {
+        long milliseconds = Duration.between(clock.instant(), expiry).toMillis();
+        return Math.max(0, (milliseconds + 999) / 1000);
     }
 }
