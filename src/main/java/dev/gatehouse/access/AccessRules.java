@@ -2,6 +2,7 @@ package dev.gatehouse.access;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.kernel.Refusal;
 import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -87,7 +88,7 @@ public final class AccessRules implements DynamicFeature {
         @Override
         public void filter(ContainerRequestContext request) {
             if (caller(request).passwordMustChange()) {
-                throw dev.gatehouse.kernel.Refusal.forbidden(
+                throw Refusal.forbidden(
                         "password_change_required", "Set a new password first: POST /api/v1/password/change-password.");
             }
         }

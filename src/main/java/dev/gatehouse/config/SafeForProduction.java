@@ -1,6 +1,5 @@
 package dev.gatehouse.config;
 
-import dev.gatehouse.GatehouseConfiguration;
 import jakarta.validation.Constraint;
 import jakarta.validation.Payload;
 import java.lang.annotation.Documented;
@@ -9,7 +8,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** A production configuration holds nothing that is meant for development; see {@link GatehouseConfiguration}. */
+/** A production configuration holds nothing that is meant for development. */
 @Documented
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
