@@ -10,6 +10,7 @@ import io.dropwizard.testing.ConfigOverride;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
@@ -18,6 +19,8 @@ import org.jdbi.v3.postgres.PostgresPlugin;
  * TEST_DATABASE_URL}, {@code TEST_DATABASE_USER} and {@code TEST_DATABASE_PASSWORD} name. Everything in it is lost.
  */
 public final class TestDatabase implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private final DatabaseEndpoint endpoint;
     private final Jdbi jdbi;
     private final Secret masterKey = MasterKey.generate();
@@ -44,6 +47,20 @@ public final class TestDatabase implements AutoCloseable {
         TestDatabase database = new TestDatabase(endpoint);
         database.jdbi.useHandle(handle -> handle.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
         return database;
+    }
+
+    /** An empty database of its own on the same server, for tests that would be in each other's way. */
+    public TestDatabase another() {
+        String name = "scratch_" + NUMBER.incrementAndGet();
+        jdbi.useHandle(handle -> {
+            handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+            handle.execute("CREATE DATABASE " + name);
+        });
+        return new TestDatabase(new DatabaseEndpoint(
+                endpoint.url().replaceFirst("/[^/?]+(?=$|\\?)", "/" + name),
+                endpoint.user(),
+                endpoint.password(),
+                () -> jdbi.useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)"))));
     }
 
     /** What points an application at this database. */
