@@ -30,6 +30,8 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     public GatehouseServerFactory() {
         setRegisterDefaultExceptionMappers(false);
+        // Names each thread after its request, at a price for every one; the request id is in the log anyway.
+        setEnableThreadNameFilter(false);
     }
 
     void use(StandardHeaders standardHeaders, JettyErrors jettyErrors, ObjectMapper contractJson) {

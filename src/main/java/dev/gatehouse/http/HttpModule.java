@@ -36,7 +36,6 @@ public final class HttpModule implements FeatureModule {
                 new ValidationMapper(problems),
                 new ThrowableMapper(problems),
                 new NoNulCharacters(),
-                new KeepServletRequest(),
                 new BodyLimit(config.maxBody().toBytes()),
                 new ServeWhenOpen(open));
     }

@@ -20,8 +20,8 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 
 /**
  * JSON as the contract speaks it: snake_case, RFC 3339 times with milliseconds, and nothing accepted that was not asked
@@ -30,8 +30,6 @@ import java.time.format.DateTimeFormatter;
 public final class Json {
     private static final int MAX_DEPTH = 32;
     private static final int MAX_STRING = 256 * 1024;
-    private static final DateTimeFormatter MILLISECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private Json() {}
 
@@ -71,12 +69,30 @@ public final class Json {
                 .addDeserializer(dev.gatehouse.kernel.Change.class, new ChangeDeserializer());
     }
 
+    /** By hand: a list of accounts has hundreds of times, and a general formatter takes most of its CPU. */
     private static final class InstantAsMilliseconds extends JsonSerializer<Instant> {
         @Override
         public void serialize(
                 Instant value, com.fasterxml.jackson.core.JsonGenerator json, SerializerProvider serializers)
                 throws IOException {
-            json.writeString(MILLISECONDS.format(value));
+            char[] text = "0000-00-00T00:00:00.000Z".toCharArray();
+            LocalDateTime time = LocalDateTime.ofEpochSecond(value.getEpochSecond(), value.getNano(), ZoneOffset.UTC);
+            digits(text, 0, 4, time.getYear());
+            digits(text, 5, 2, time.getMonthValue());
+            digits(text, 8, 2, time.getDayOfMonth());
+            digits(text, 11, 2, time.getHour());
+            digits(text, 14, 2, time.getMinute());
+            digits(text, 17, 2, time.getSecond());
+            digits(text, 20, 3, time.getNano() / 1_000_000);
+            json.writeString(text, 0, text.length);
+        }
+
+        private static void digits(char[] text, int at, int count, int value) {
+            int rest = value;
+            for (int i = at + count - 1; i >= at; i--) {
+                text[i] = (char) ('0' + rest % 10);
+                rest /= 10;
+            }
         }
     }
 

@@ -10,8 +10,7 @@ import jakarta.ws.rs.container.PreMatching;
 final class NoNulCharacters implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
-        String address = request.getUriInfo().getRequestUri().toASCIIString();
-        if (address.contains("%00")) {
+        if (request.getUriInfo().getRequestUri().toString().contains("%00")) {
             throw Refusal.malformed("malformed_parameter", "The address contains a NUL character.");
         }
     }

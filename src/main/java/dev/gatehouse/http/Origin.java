@@ -1,9 +1,13 @@
 package dev.gatehouse.http;
 
-import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Request;
 
 /**
  * Where a request came from, as audit rows and session lists tell it.
@@ -12,16 +16,16 @@ import java.net.UnknownHostException;
  * @param userAgent at most 400 characters, {@code null} if none was sent
  */
 public record Origin(String address, String userAgent, String requestId) {
+    private static final String ATTRIBUTE = "dev.gatehouse.origin";
     private static final int MAX_USER_AGENT = 400;
 
-    public static Origin of(HttpServletRequest request) {
-        return new Origin(
-                canonical(request.getRemoteAddr()), printable(request.getHeader("User-Agent")), RequestId.of(request));
+    public static Origin of(ServletRequest request) {
+        return (Origin) request.getAttribute(ATTRIBUTE);
     }
 
-    /** As {@link #of(HttpServletRequest)}, for filters. */
+    /** As {@link #of(ServletRequest)}, for filters. */
     public static Origin of(ContainerRequestContext request) {
-        return of((HttpServletRequest) request.getProperty(KeepServletRequest.PROPERTY));
+        return (Origin) request.getProperty(ATTRIBUTE);
     }
 
     /** For what nobody asked for over HTTP: commands, schedules, the boot. */
@@ -29,28 +33,38 @@ public record Origin(String address, String userAgent, String requestId) {
         return new Origin(null, null, null);
     }
 
-    private static String canonical(String socketAddress) {
-        String bare =
-                socketAddress.startsWith("[") ? socketAddress.substring(1, socketAddress.length() - 1) : socketAddress;
-        int zone = bare.indexOf('%');
+    /** Notes it down for everything that handles this request later. */
+    static void note(Request request) {
+        request.setAttribute(
+                ATTRIBUTE,
+                new Origin(
+                        address(request),
+                        printable(request.getHeaders().get(HttpHeader.USER_AGENT)),
+                        RequestId.of(request)));
+    }
+
+    private static String address(Request request) {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
+                ? withoutZone(socket.getAddress()).getHostAddress()
+                : null;
+    }
+
+    private static InetAddress withoutZone(InetAddress address) {
+        if (!(address instanceof Inet6Address six) || six.getScopeId() == 0) {
+            return address;
+        }
         try {
-            // An address in digits: never asks a name server.
-            return InetAddress.getByName(zone < 0 ? bare : bare.substring(0, zone))
-                    .getHostAddress();
+            return InetAddress.getByAddress(six.getAddress());
         } catch (UnknownHostException e) {
-            throw new IllegalStateException("The socket has no address", e);
+            throw new IllegalStateException("Sixteen bytes are an address", e);
         }
     }
 
     private static String printable(String header) {
-        if (header == null) {
+        if (header == null || header.isBlank()) {
             return null;
         }
-        String text = header.chars()
-                .filter(c -> !Character.isISOControl(c))
-                .limit(MAX_USER_AGENT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
-        return text.isBlank() ? null : text;
+        String text = header.length() > MAX_USER_AGENT ? header.substring(0, MAX_USER_AGENT) : header;
+        return text.chars().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cntrl}", "") : text;
     }
 }

@@ -18,6 +18,7 @@ final class OutermostHandler extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         headers.applyTo(request, response);
+        Origin.note(request);
         MDC.put(RequestId.MDC_KEY, RequestId.of(request));
         try {
             return super.handle(request, response, callback);

@@ -33,7 +33,7 @@ public record PasswordsConfig(
         iterations = iterations == null ? 2 : iterations;
         parallelism = parallelism == null ? 1 : parallelism;
         maxConcurrent = maxConcurrent == null ? 0 : maxConcurrent;
-        queue = queue == null ? 16 : queue;
+        queue = queue == null ? 64 : queue;
         maxWait = maxWait == null ? Duration.seconds(2) : maxWait;
         minLength = minLength == null ? 12 : minLength;
         maxLength = maxLength == null ? 128 : maxLength;
