@@ -35,6 +35,7 @@ public final class HttpModule implements FeatureModule {
                 new JsonErrorMapper(problems),
                 new ValidationMapper(problems),
                 new ThrowableMapper(problems),
+                new RelativeLocations(),
                 new NoNulCharacters(),
                 new BodyLimit(config.maxBody().toBytes()),
                 new ServeWhenOpen(open));

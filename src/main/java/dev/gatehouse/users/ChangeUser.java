@@ -127,8 +127,7 @@ final class ChangeUser {
                     AuditEvent.of("user.changed")
                             .by(caller)
                             .on("user", id)
-                            .with("before", old.differingFrom(profile))
-                            .with("after", profile.differingFrom(old)));
+                            .with("members", profile.membersDifferingFrom(old)));
         }
         return dao.find(id).orElseThrow();
     }

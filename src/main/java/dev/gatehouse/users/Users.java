@@ -55,7 +55,7 @@ public final class Users {
                     .orElseThrow(() -> Refusal.conflict("email_taken", "Another account uses this e-mail address."));
             Assignment given = rolesChosen
                     ? roles.grants().assign(tx, roles.grants().ceilingOf(tx, caller), id, wanted.roleNames())
-                    : roles.grants().assignBySystem(tx, id, newcomer());
+                    : roles.grants().assignBySystem(tx, id, wanted.roleNames() == null ? newcomer() : NEWCOMER);
             audit.record(
                     tx, AuditEvent.of("user.created").by(caller).on("user", id).with("roles", given.after()));
             return tx.dao(UserDao.class).find(id).orElseThrow();
