@@ -18,6 +18,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.gatehouse.kernel.Change;
+import dev.gatehouse.kernel.Secret;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -29,7 +31,6 @@ import java.time.ZoneOffset;
  */
 public final class Json {
     private static final int MAX_DEPTH = 32;
-    private static final int MAX_STRING = 256 * 1024;
 
     private Json() {}
 
@@ -54,10 +55,10 @@ public final class Json {
             text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         });
         ObjectMapper mapper = builder.build();
+        // How long a text may be is left to the limit of the body, which answers 413.
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
-                        .maxStringLength(MAX_STRING)
                         .build());
         return mapper;
     }
@@ -66,7 +67,8 @@ public final class Json {
         return new SimpleModule("contract")
                 .addSerializer(Instant.class, new InstantAsMilliseconds())
                 .addDeserializer(String.class, new TextWithoutNul())
-                .addDeserializer(dev.gatehouse.kernel.Change.class, new ChangeDeserializer());
+                .addDeserializer(Secret.class, new SecretText())
+                .addDeserializer(Change.class, new ChangeDeserializer());
     }
 
     /** By hand: a list of accounts has hundreds of times, and a general formatter takes most of its CPU. */
@@ -132,6 +134,22 @@ public final class Json {
                 }
             }
             return true;
+        }
+    }
+
+    /** Jackson reads a type that is made from one text past the deserializer of texts, and so past its rules. */
+    private static final class SecretText extends StdScalarDeserializer<Secret> {
+        private static final long serialVersionUID = 1L;
+        private static final TextWithoutNul TEXT = new TextWithoutNul();
+
+        SecretText() {
+            super(Secret.class);
+        }
+
+        @Override
+        public Secret deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            String text = TEXT.deserialize(parser, context);
+            return text == null ? null : Secret.of(text);
         }
     }
 }

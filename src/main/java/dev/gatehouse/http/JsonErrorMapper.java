@@ -38,6 +38,9 @@ final class JsonErrorMapper implements ExceptionMapper<JsonProcessingException> 
     }
 
     private static Refusal refusal(JsonProcessingException error) {
+        if (error.getCause() instanceof Refusal fromBelow) {
+            return fromBelow; // the limit of the body, reached in the middle of a member
+        }
         if (error instanceof UnrecognizedPropertyException unknown) {
             String field = path(unknown);
             return Refusal.invalid(
