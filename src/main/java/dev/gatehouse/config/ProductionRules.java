@@ -19,7 +19,16 @@ import java.util.Set;
 public final class ProductionRules implements ConstraintValidator<SafeForProduction, GatehouseConfiguration> {
     private static final int MIN_PASSWORD_LENGTH = 12;
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "::1", "localhost");
-    private static final List<String> EXAMPLES = List.of("changeme", "change-me", "change_this", "example", "secret");
+    private static final List<String> EXAMPLES = List.of(
+            "changeme",
+            "change-me",
+            "change_me",
+            "change-this",
+            "change_this",
+            "example",
+            "secret",
+            "password",
+            "postgres");
 
     @Override
     public boolean isValid(GatehouseConfiguration config, ConstraintValidatorContext context) {
@@ -39,7 +48,7 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         if (config.sampleData()) {
             reasons.add("sampleData: production never has accounts with published passwords");
         }
-        if (!config.publicUrl().startsWith("https://")) {
+        if (config.publicUrl() == null || !config.publicUrl().startsWith("https://")) {
             reasons.add("publicUrl: production is reached over https only");
         }
         if (config.masterKey() == null) {
@@ -69,6 +78,9 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
     }
 
     private static boolean isWeak(Secret secret) {
+        if (secret == null) {
+            return true;
+        }
         String text = secret.reveal().toLowerCase(Locale.ROOT);
         return text.length() < MIN_PASSWORD_LENGTH || EXAMPLES.stream().anyMatch(text::contains);
     }
@@ -78,11 +90,16 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
             return false;
         }
         for (ConnectorFactory connector : server.getAdminConnectors()) {
-            if (connector instanceof HttpConnectorFactory http && !LOOPBACK.contains(http.getBindHost())) {
+            if (connector instanceof HttpConnectorFactory http && !isLoopback(http.getBindHost())) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** {@code null} stands for every interface. */
+    private static boolean isLoopback(String host) {
+        return host != null && LOOPBACK.contains(host);
     }
 
     /** Braces and dollars in a reason are text, not expressions. */

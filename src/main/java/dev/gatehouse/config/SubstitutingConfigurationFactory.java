@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -22,7 +23,8 @@ public final class SubstitutingConfigurationFactory<T> extends YamlConfiguration
             ObjectMapper mapper,
             String propertyPrefix,
             Map<String, String> environment) {
-        super(type, validator, mapper, propertyPrefix);
+        // A mistyped key would otherwise leave its default in force, silently.
+        super(type, validator, mapper.copy().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES), propertyPrefix);
         this.environment = environment;
     }
 

@@ -47,19 +47,25 @@ final class Substitution {
             return problem("${" + expression + "} is not a variable, ${NAME:-default} or ${file:/path}");
         }
         String name = variable.group("name");
-        String plain = environment.get(name);
-        String file = environment.get(name + "_FILE");
+        String plain = set(name);
+        String file = set(name + "_FILE");
         if (plain != null && file != null) {
             return problem(name + " and " + name + "_FILE are both set");
         }
         if (file != null) {
             return read(name + "_FILE", Path.of(file));
         }
-        if (plain != null && !plain.isEmpty()) {
+        if (plain != null) {
             return plain;
         }
         String fallback = variable.group("fallback");
         return fallback == null ? problem(name + " is not set") : fallback;
+    }
+
+    /** Compose files and shells pass on what is not set as empty. */
+    private String set(String name) {
+        String value = environment.get(name);
+        return value == null || value.isEmpty() ? null : value;
     }
 
     private String read(String what, Path file) {

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
@@ -46,7 +48,10 @@ public final class DatabaseModule implements FeatureModule {
 
     /** JDBI as every DAO expects it; commands use it on their own source. */
     public static Jdbi connect(javax.sql.DataSource source) {
-        return Jdbi.create(source).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
+        Jdbi jdbi = Jdbi.create(source).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
+        // Errors are logged, and the arguments of a statement are people's addresses and password hashes.
+        return jdbi.configure(
+                StatementExceptions.class, exceptions -> exceptions.setMessageRendering(MessageRendering.NONE));
     }
 
     /** Lets go of the database, for commands and for a boot that fails half-way. */

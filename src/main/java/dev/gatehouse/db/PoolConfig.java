@@ -89,6 +89,8 @@ public record PoolConfig(
         properties.put("connectTimeout", Long.toString(connectTimeout.toSeconds()));
         properties.put("loginTimeout", Long.toString(connectTimeout.toSeconds()));
         properties.put("socketTimeout", Long.toString(statementTimeout.toSeconds() + SOCKET_GRACE_SECONDS));
+        // The detail of an error quotes the row that failed.
+        properties.put("logServerErrorDetail", "false");
         properties.put(
                 "options",
                 "-c statement_timeout=" + statementTimeout.toMilliseconds() + " -c idle_in_transaction_session_timeout="

@@ -7,6 +7,8 @@ import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.Secret;
 import io.dropwizard.testing.ConfigOverride;
+import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +25,11 @@ public final class TestDatabase implements AutoCloseable {
 
     private final DatabaseEndpoint endpoint;
     private final Jdbi jdbi;
-    private final Secret masterKey = MasterKey.generate();
+    private final Secret masterKey;
 
-    private TestDatabase(DatabaseEndpoint endpoint) {
+    private TestDatabase(DatabaseEndpoint endpoint, Secret masterKey) {
         this.endpoint = endpoint;
+        this.masterKey = masterKey;
         this.jdbi = Jdbi.create(
                         endpoint.url(), endpoint.user(), endpoint.password().reveal())
                 .installPlugin(new PostgresPlugin());
@@ -44,7 +47,7 @@ public final class TestDatabase implements AutoCloseable {
                                 Secret.of(System.getenv("TEST_DATABASE_PASSWORD")),
                                 null)
                         .open(Opener.COMMAND);
-        TestDatabase database = new TestDatabase(endpoint);
+        TestDatabase database = new TestDatabase(endpoint, MasterKey.generate());
         database.jdbi.useHandle(handle -> handle.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
         return database;
     }
@@ -56,11 +59,24 @@ public final class TestDatabase implements AutoCloseable {
             handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
             handle.execute("CREATE DATABASE " + name);
         });
-        return new TestDatabase(new DatabaseEndpoint(
+        return at(
                 endpoint.url().replaceFirst("/[^/?]+(?=$|\\?)", "/" + name),
-                endpoint.user(),
-                endpoint.password(),
-                () -> jdbi.useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)"))));
+                () -> jdbi.useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)")));
+    }
+
+    /** The same database at the other end of a cable that can be pulled. */
+    public TestDatabase behind(Cable cable) {
+        return at(endpoint.url().replaceFirst("//[^/]+/", "//127.0.0.1:" + cable.port() + "/"), () -> {});
+    }
+
+    /** Where the server listens. */
+    public InetSocketAddress address() {
+        URI uri = URI.create(endpoint.url().substring("jdbc:".length()));
+        return new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? 5432 : uri.getPort());
+    }
+
+    private TestDatabase at(String url, Runnable release) {
+        return new TestDatabase(new DatabaseEndpoint(url, endpoint.user(), endpoint.password(), release), masterKey);
     }
 
     /** What points an application at this database. */

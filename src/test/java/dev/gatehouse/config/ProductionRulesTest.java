@@ -1,0 +1,135 @@
+package dev.gatehouse.config;
+
+import io.dropwizard.configuration.ConfigurationException;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Production does not start with what is convenient and unsafe. */
+class ProductionRulesTest {
+    private static final String LOOPBACK_ADMIN =
+            "server: {adminConnectors: [{type: http, port: 0, bindHost: 127.0.0.1}]}\n";
+    private static final String SERVER_DATABASE =
+            "database: {type: postgresql, url: 'jdbc:postgresql://h/d', user: u, password: '${DATABASE_PASSWORD}'}\n";
+    private static final String SAFE = "environment: production\npublicUrl: https://id.example.org\n"
+            + "masterKey: ${MASTER_KEY}\n" + SERVER_DATABASE + LOOPBACK_ADMIN;
+
+    @Test
+    void whatIsSafeStarts() {
+        assertThatCode(() -> ConfigurationReader.inProduction().text(SAFE)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void productionIsWhatIsMeantWhereNothingIsSaid() throws Exception {
+        assertThat(ConfigurationReader.inProduction()
+                        .text(SAFE.replace("environment: production\n", ""))
+                        .environment())
+                .isEqualTo(EnvironmentKind.PRODUCTION);
+    }
+
+    @Test
+    @Tag("defect-52")
+    void everyReasonIsToldAtOnce() {
+        assertThatThrownBy(() -> new ConfigurationReader().text("""
+                        environment: production
+                        publicUrl: http://id.example.org
+                        sampleData: true
+                        replicas: 2
+                        database: {type: embedded}
+                        server: {adminConnectors: [{type: http, port: 0, bindHost: 0.0.0.0}]}
+                        """))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll(
+                        "sampleData: production never has accounts with published passwords",
+                        "publicUrl: production is reached over https only",
+                        "masterKey: production needs one; make it with `secret generate`",
+                        "database: an embedded one cannot serve more than one replica",
+                        "server.adminConnectors: the admin port must be bound to the loopback interface");
+    }
+
+    @Test
+    void developmentMayDoAllThat() {
+        assertThatCode(() -> new ConfigurationReader().text("""
+                        environment: development
+                        publicUrl: http://localhost:8000
+                        sampleData: true
+                        database: {type: embedded}
+                        """)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "k9$Tz!m2Lw",
+                "your-secret-key-change-this-in-production",
+                "ChangeMe-ChangeMe",
+                "change-this-password",
+                "Password1234567",
+                "postgres-postgres",
+                "an-example-of-length",
+            })
+    @Tag("defect-51")
+    void aPasswordOfTheDatabaseThatEverybodyKnowsIsRefused(String password) {
+        assertThatThrownBy(() -> ConfigurationReader.inProduction()
+                        .with("DATABASE_PASSWORD", password)
+                        .text(SAFE))
+                .hasMessageContaining("database.password")
+                .hasMessageNotContaining(password);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                // The example of the original, which its own length check let through.
+                "your-secret-key-change-this-in-production | not base64",
+                "eW91ci1zZWNyZXQta2V5LWNoYW5nZS10aGlzLWluLXByb2R1Y3Rpb24= | must have exactly 32",
+                "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE= | not random",
+                "dGhpcyBpcyBteSBzZWNyZXQga2V5IG9mIDMyIGJ5dGU= | not random",
+                "AAECAwQFBgcAAQIDBAUGBwABAgMEBQYHAAECAwQFBgc= | not random",
+                "c2hvcnQ= | must have exactly 32",
+            })
+    @Tag("defect-51")
+    void aMasterKeyThatIsNotRandomIsRefused(String key, String reason) {
+        assertThatThrownBy(() -> ConfigurationReader.inProduction()
+                        .with("MASTER_KEY", key)
+                        .text(SAFE))
+                .hasMessageContaining("masterKey: ")
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining(key);
+    }
+
+    @Test
+    void aMasterKeyMustBeOneInDevelopmentToo() {
+        assertThatThrownBy(() -> new ConfigurationReader().text("""
+                        environment: development
+                        masterKey: your-secret-key
+                        database: {type: embedded}
+                        """)).hasMessageContaining("masterKey: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "server: {adminConnectors: [{type: http, port: 8001}]}\n"})
+    void anAdminPortThatSaysNothingIsOpenToAll(String server) {
+        assertThatThrownBy(() -> ConfigurationReader.inProduction().text(SAFE.replace(LOOPBACK_ADMIN, server)))
+                .hasMessageContaining("server.adminConnectors: the admin port must be bound to the loopback interface");
+    }
+
+    @Test
+    void whatIsMissingAltogetherIsNamedLikeAnythingElse() {
+        assertThatThrownBy(() -> ConfigurationReader.inProduction().text("""
+                        environment: production
+                        publicUrl:
+                        masterKey: ${MASTER_KEY}
+                        database: {type: postgresql, url: 'jdbc:postgresql://h/d', user: u}
+                        """))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("publicUrl", "database.password", "server.adminConnectors");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.gatehouse.db;
+
+import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.testing.JarProcess;
+import dev.gatehouse.testing.TestDatabase;
+import io.dropwizard.util.Duration;
+
+/** The database package at work without the rest of the application. */
+final class OpenDatabase implements AutoCloseable {
+    private final DatabaseModule module;
+
+    private OpenDatabase(DatabaseModule module) {
+        this.module = module;
+    }
+
+    static OpenDatabase on(TestDatabase database) {
+        DatabaseEndpoint endpoint = database.endpoint();
+        PoolConfig pool = new PoolConfig(
+                1, 4, Duration.milliseconds(300), null, Duration.seconds(0), null, Duration.seconds(2), null, "test");
+        DatabaseModule module = new DatabaseModule(
+                new ServerDatabaseConfig(endpoint.url(), endpoint.user(), endpoint.password(), pool),
+                DatabaseConfig.Opener.COMMAND,
+                false,
+                new MetricRegistry(),
+                Runnable::run);
+        module.notifications().start();
+        return new OpenDatabase(module);
+    }
+
+    DatabaseModule module() {
+        return module;
+    }
+
+    Database database() {
+        return module.database();
+    }
+
+    Notifications notifications() {
+        return module.notifications();
+    }
+
+    void awaitNotifications() {
+        JarProcess.await("trust in notifications", notifications()::areCurrent);
+    }
+
+    @Override
+    public void close() {
+        try {
+            module.notifications().stop();
+            module.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

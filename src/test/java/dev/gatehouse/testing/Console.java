@@ -1,0 +1,59 @@
+package dev.gatehouse.testing;
+
+import dev.gatehouse.GatehouseApplication;
+import dev.gatehouse.GatehouseConfiguration;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.setup.Bootstrap;
+import io.dropwizard.testing.ConfigOverride;
+import io.dropwizard.util.JarLocation;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Runs commands of the application inside this process: {@code Console.on(database).run("db", "migrate")}. */
+public final class Console {
+    private final TestDatabase database;
+
+    private Console(TestDatabase database) {
+        this.database = database;
+    }
+
+    public static Console on(TestDatabase database) {
+        return new Console(database);
+    }
+
+    /** The configuration file need not be named. */
+    public JarProcess.Outcome run(String... arguments) {
+        List<ConfigOverride> overrides = database.overrides();
+        overrides.forEach(ConfigOverride::addToSystemProperties);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        PrintStream usual = System.out;
+        try (PrintStream printed = new PrintStream(out, true, StandardCharsets.UTF_8)) {
+            System.setOut(printed);
+            int exitCode = run(out, err, arguments);
+            return new JarProcess.Outcome(exitCode, text(out), text(err));
+        } finally {
+            System.setOut(usual);
+            overrides.forEach(ConfigOverride::removeFromSystemProperties);
+        }
+    }
+
+    private static int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... arguments) {
+        GatehouseApplication application = new GatehouseApplication();
+        Bootstrap<GatehouseConfiguration> bootstrap = new Bootstrap<>(application);
+        application.initialize(bootstrap);
+        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "src/test/resources/config-test.yml";
+        return new Cli(new JarLocation(GatehouseApplication.class), bootstrap, out, err)
+                        .run(all)
+                        .isPresent()
+                ? 1
+                : 0;
+    }
+
+    private static String text(ByteArrayOutputStream bytes) {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
