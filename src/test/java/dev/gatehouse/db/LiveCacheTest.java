@@ -191,7 +191,7 @@ class LiveCacheTest {
                 .withHandle(
                         handle -> handle.createQuery("""
                                 SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-                                 WHERE application_name = 'test' AND (query LIKE 'LISTEN%' OR query = 'SELECT 1')
+                                 WHERE application_name = 'test-notifications'
                                 """).mapTo(Integer.class).one());
         assertThat(ended).isPositive();
         JarProcess.await("distrust", () -> !open.notifications().areCurrent());

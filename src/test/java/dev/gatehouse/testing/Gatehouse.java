@@ -28,6 +28,8 @@ public final class Gatehouse implements AutoCloseable {
         } catch (Exception e) {
             throw new IllegalStateException("The application does not start", e);
         }
+        // Dropwizard keeps overrides as system properties: the next replica must not inherit them.
+        overrides.keySet().forEach(path -> System.clearProperty("dw." + path));
         return new Gatehouse(support);
     }
 
