@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("promise-4")
 class LivenessIT {
     private static final int ROUNDS = 200;
+    private static final int CUTS = 50;
     private static final int RESTARTS = 5;
 
     @ParameterizedTest
@@ -36,10 +37,11 @@ class LivenessIT {
     void alsoWhenTheChannelBreaks(
             Change change, Gatehouse gatehouse, Given given, Replicas replicas, TestDatabase database) {
         Liveness liveness = new Liveness(gatehouse, replicas.second(database), given);
-        Evidence evidence = new Evidence(database);
-        for (int round = 0; round < ROUNDS; round++) {
+        Listeners listeners = new Listeners(new Evidence(database));
+        for (int round = 0; round < CUTS; round++) {
+            listeners.awaitAll();
             Person person = liveness.knownEverywhere(change);
-            Listeners.terminate(evidence);
+            listeners.cut();
             change.make(liveness, person);
             liveness.assertBelieved(change, person);
         }
