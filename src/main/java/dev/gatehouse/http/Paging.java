@@ -2,8 +2,6 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.kernel.Cursor;
 import dev.gatehouse.kernel.Refusal;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
@@ -18,13 +16,12 @@ public final class Paging {
     public static final int MAX_LIMIT = 1000;
     private static final int MAX_SKIP = 10_000;
 
-    @Min(1)
-    @Max(MAX_LIMIT)
-    private final int limit;
+    // Text, because Jersey logs a stack trace for every number that is none.
+    @Pattern(regexp = "[1-9][0-9]{0,2}|1000", message = "must be a number from 1 to " + MAX_LIMIT)
+    private final String limit;
 
-    @Min(0)
-    @Max(MAX_SKIP)
-    private final int skip;
+    @Pattern(regexp = "0|[1-9][0-9]{0,3}|10000", message = "must be a number from 0 to " + MAX_SKIP)
+    private final String skip;
 
     @Size(max = 2048)
     private final String after;
@@ -33,8 +30,8 @@ public final class Paging {
     private final String count;
 
     public Paging(
-            @QueryParam("limit") @DefaultValue("100") int limit,
-            @QueryParam("skip") @DefaultValue("0") int skip,
+            @QueryParam("limit") @DefaultValue("100") String limit,
+            @QueryParam("skip") @DefaultValue("0") String skip,
             @QueryParam("after") String after,
             @QueryParam("count") @DefaultValue("false") String count) {
         this.limit = limit;
@@ -44,11 +41,11 @@ public final class Paging {
     }
 
     public int limit() {
-        return limit;
+        return Integer.parseInt(limit);
     }
 
     public int skip() {
-        return skip;
+        return Integer.parseInt(skip);
     }
 
     /** Whether the client wants to know how many rows there are in all; costs a query of its own. */
@@ -67,7 +64,7 @@ public final class Paging {
         if (after == null) {
             return Optional.empty();
         }
-        if (skip > 0) {
+        if (skip() > 0) {
             throw Refusal.malformed("malformed_parameter", "Page either with skip or with after, not with both.");
         }
         return Optional.of(Cursor.decode(after, order, parts));
