@@ -14,10 +14,12 @@ public final class Database {
     private static final int ATTEMPTS = 3;
 
     private final Jdbi jdbi;
+    private final Daos daos;
     private final Notifications notifications;
 
     public Database(Jdbi jdbi, Notifications notifications) {
         this.jdbi = jdbi;
+        this.daos = new Daos(jdbi);
         this.notifications = notifications;
     }
 
@@ -42,7 +44,7 @@ public final class Database {
 
     /** Runs one statement of a DAO outside any transaction. */
     public <D, T> T with(Class<D> dao, Function<D, T> call) {
-        return withHandle(handle -> call.apply(handle.attach(dao)));
+        return withHandle(handle -> call.apply(daos.attach(handle, dao)));
     }
 
     /** For single statements that are built at run time. */
@@ -57,7 +59,7 @@ public final class Database {
     private <T> T runOnce(Function<Tx, T> work) {
         Tx[] open = new Tx[1];
         T result = jdbi.inTransaction(handle -> {
-            Tx tx = new Tx(handle);
+            Tx tx = new Tx(handle, daos);
             open[0] = tx;
             T value = work.apply(tx);
             send(handle, tx.notifications());

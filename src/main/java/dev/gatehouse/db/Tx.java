@@ -12,16 +12,18 @@ import org.jdbi.v3.core.Handle;
  */
 public final class Tx {
     private final Handle handle;
+    private final Daos daos;
     private final List<Runnable> afterCommit = new ArrayList<>();
     private final Set<Notification> notifications = new LinkedHashSet<>();
 
-    Tx(Handle handle) {
+    Tx(Handle handle, Daos daos) {
         this.handle = handle;
+        this.daos = daos;
     }
 
     /** The data access object bound to this transaction. */
     public <D> D dao(Class<D> type) {
-        return handle.attach(type);
+        return daos.attach(handle, type);
     }
 
     /** For statements that are built at run time; everything else is a DAO. */
