@@ -126,7 +126,7 @@ class PasswordHashingTest {
         List<Long> known = new ArrayList<>();
         List<Long> unknown = new ArrayList<>();
 
-        for (int i = 0; i < 15; i++) {
+        for (int i = 0; i < 11; i++) {
             known.add(nanos(() -> signIn(api, "ann@example.com", "wrong password")));
             unknown.add(nanos(() -> signIn(api, "nobody@example.com", "wrong password")));
         }
