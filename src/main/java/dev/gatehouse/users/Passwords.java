@@ -21,6 +21,7 @@ public final class Passwords {
     private final Argon2Advanced argon2 = Argon2Factory.createAdvanced(Argon2Types.ARGON2id);
     private final PasswordsConfig config;
     private final Bulkhead bulkhead;
+    private final HashThreads threads;
     private final Timer timer;
     private final String hashOfNobody;
     /** How the PHC string of every hash made now begins. */
@@ -34,6 +35,7 @@ public final class Passwords {
                 config.queue(),
                 config.maxWait().toJavaDuration(),
                 metrics);
+        this.threads = new HashThreads(config.concurrency());
         this.timer = metrics.timer("password_hash");
         this.hashOfNobody = argon2(Secret.of("nobody has this password"));
         this.parameters = hashOfNobody.substring(0, hashOfNobody.indexOf("$", hashOfNobody.indexOf("$m=") + 1) + 1);
@@ -91,7 +93,7 @@ public final class Passwords {
     }
 
     private <T> T costly(Supplier<T> work) {
-        return bulkhead.run(() -> timer.timeSupplier(work));
+        return bulkhead.run(() -> threads.run(() -> timer.timeSupplier(work)));
     }
 
     private String argon2(Secret password) {
