@@ -3,14 +3,22 @@ package dev.gatehouse.http;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Stops reading a body at the limit, whether or not its length was announced. */
+/**
+ * Stops reading a body at the limit, whether or not its length was announced; and reads to its end one within the limit
+ * whose request was refused before anybody looked at it. Jetty would close that connection without a word, and the
+ * client's next request, which did nothing wrong, would find it dead.
+ */
 @PreMatching
-final class BodyLimit implements ContainerRequestFilter {
+final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter {
+    private static final String BODY = "dev.gatehouse.http.body";
+
     private final long maximumBytes;
 
     BodyLimit(long maximumBytes) {
@@ -22,7 +30,23 @@ final class BodyLimit implements ContainerRequestFilter {
         if (request.getLength() > maximumBytes) {
             throw tooLarge();
         }
-        request.setEntityStream(new Counting(request.getEntityStream()));
+        Counting body = new Counting(request.getEntityStream());
+        request.setProperty(BODY, body);
+        request.setEntityStream(body);
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        boolean hasBody = request.getLength() > 0 || request.getHeaderString("Transfer-Encoding") != null;
+        if (hasBody && !isRead(request)) {
+            response.getHeaders().putSingle("Connection", "close");
+        }
+    }
+
+    private static boolean isRead(ContainerRequestContext request) {
+        // Who waits for "100 Continue" has not sent the body, and after a refusal need not.
+        boolean sent = request.getHeaderString("Expect") == null;
+        return request.getProperty(BODY) instanceof Counting body && (body.ended || (sent && body.readToEnd()));
     }
 
     private Refusal tooLarge() {
@@ -31,6 +55,7 @@ final class BodyLimit implements ContainerRequestFilter {
 
     private final class Counting extends FilterInputStream {
         private long count;
+        private boolean ended;
 
         Counting(InputStream in) {
             super(in);
@@ -39,22 +64,39 @@ final class BodyLimit implements ContainerRequestFilter {
         @Override
         public int read() throws IOException {
             int b = super.read();
-            count(b < 0 ? 0 : 1);
+            count(b < 0 ? -1 : 1);
             return b;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
             int read = super.read(buffer, offset, length);
-            count(Math.max(0, read));
+            count(read);
             return read;
         }
 
         private void count(int read) {
-            count += read;
+            ended = read < 0;
+            count += Math.max(0, read);
             if (count > maximumBytes) {
                 throw tooLarge();
             }
         }
+
+        boolean readToEnd() {
+            byte[] buffer = new byte[8192];
+            try {
+                while (!ended) {
+                    read(buffer, 0, buffer.length);
+                }
+                return true;
+            } catch (IOException | Refusal e) {
+                return false;
+            }
+        }
+
+        /** A reader that gives up half-way closes; the rest must still be readable. */
+        @Override
+        public void close() {}
     }
 }

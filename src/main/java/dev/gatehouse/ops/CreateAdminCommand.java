@@ -5,6 +5,7 @@ import dev.gatehouse.Modules;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.users.LinkPurpose;
 import dev.gatehouse.users.NewUser;
+import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.List;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -31,7 +32,7 @@ public final class CreateAdminCommand extends GatehouseCommand {
 
     @Override
     @SuppressWarnings("SystemOut") // this is the command's answer
-    void run(Namespace arguments, GatehouseConfiguration config, Modules modules) {
+    void run(Namespace arguments, Validator validator, GatehouseConfiguration config, Modules modules) {
         NewUser wanted = new NewUser(
                 arguments.getString("email"),
                 arguments.getString("first_name"),
@@ -40,6 +41,9 @@ public final class CreateAdminCommand extends GatehouseCommand {
                 null,
                 List.of("admin"),
                 null);
+        validator.validate(wanted).stream().findFirst().ifPresent(broken -> {
+            throw new IllegalArgumentException("name: " + broken.getPropertyPath() + " " + broken.getMessage());
+        });
         Secret token = modules.database().database().inTransaction(tx -> {
             long id = modules.users().users().createBySystem(tx, wanted, null);
             return modules.users().links().issue(tx, id, LinkPurpose.INVITATION, LINK_LIFETIME);

@@ -9,7 +9,10 @@ import dev.gatehouse.http.Json;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
+import jakarta.validation.Validator;
+import java.util.List;
 import net.sourceforge.argparse4j.inf.Namespace;
+import org.jdbi.v3.core.ConnectionException;
 
 /** A command that works on the database with the features of the service, also while the service runs. */
 abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration> {
@@ -28,19 +31,28 @@ abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration
         DatabaseModule database = new DatabaseModule(
                 config.database(), DatabaseConfig.Opener.COMMAND, false, new MetricRegistry(), Runnable::run);
         try {
-            if (!database.schema().pending().isEmpty()) {
+            if (!pending(database).isEmpty()) {
                 throw new IllegalStateException("The database is not migrated; run `db migrate` first.");
             }
             Modules modules = new Modules(config, database, Json.mapper(), new MetricRegistry());
             modules.prepare();
-            run(arguments, config, modules);
+            run(arguments, bootstrap.getValidatorFactory().getValidator(), config, modules);
         } finally {
             database.close();
         }
     }
 
     /** Does the work; throws with a message of one line if it cannot. */
-    abstract void run(Namespace arguments, GatehouseConfiguration config, Modules modules);
+    abstract void run(Namespace arguments, Validator validator, GatehouseConfiguration config, Modules modules);
+
+    private static List<String> pending(DatabaseModule database) {
+        try {
+            return database.schema().pending();
+        } catch (ConnectionException e) {
+            throw new IllegalStateException(
+                    "The database cannot be reached: " + e.getCause().getMessage(), e);
+        }
+    }
 
     @Override
     public void onError(Cli cli, Namespace namespace, Throwable error) {

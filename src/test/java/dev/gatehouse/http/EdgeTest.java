@@ -112,6 +112,35 @@ class EdgeTest {
         assertThat(api.get("/api/v1/users/%00").status()).isEqualTo(400);
     }
 
+    @Test
+    void aRequestThatIsRefusedBeforeItsBodyIsReadLeavesTheConnectionToTheNext(Gatehouse gatehouse) throws Exception {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gatehouse.port())) {
+            socket.setSoTimeout(5_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(
+                    "POST /api/v1/users HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            Thread.sleep(200);
+            out.write("{}GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(answers).startsWith("HTTP/1.1 401").contains("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whereABodyIsTooLargeTheConnectionEndsAndTheAnswerSaysSo(Gatehouse gatehouse) throws IOException {
+        String answer = raw(
+                gatehouse,
+                "POST /api/v1/users HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nContent-Length: 99999999\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").containsIgnoringCase("Connection: close");
+    }
+
     private static String raw(Gatehouse gatehouse, String request) throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gatehouse.port())) {
             socket.setSoTimeout(5_000);

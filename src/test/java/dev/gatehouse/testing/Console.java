@@ -9,6 +9,7 @@ import io.dropwizard.util.JarLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 
 /** Runs commands of the application inside this process: {@code Console.on(database).run("db", "migrate")}. */
@@ -23,8 +24,14 @@ public final class Console {
         return new Console(database);
     }
 
-    /** The configuration file need not be named. */
+    /** For commands that take the configuration file, which need not be named. */
     public JarProcess.Outcome run(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "src/test/resources/config-test.yml";
+        return runAsIs(all);
+    }
+
+    public JarProcess.Outcome runAsIs(String... arguments) {
         List<ConfigOverride> overrides = database.overrides();
         overrides.forEach(ConfigOverride::addToSystemProperties);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -44,10 +51,8 @@ public final class Console {
         GatehouseApplication application = new GatehouseApplication();
         Bootstrap<GatehouseConfiguration> bootstrap = new Bootstrap<>(application);
         application.initialize(bootstrap);
-        String[] all = java.util.Arrays.copyOf(arguments, arguments.length + 1);
-        all[arguments.length] = "src/test/resources/config-test.yml";
         return new Cli(new JarLocation(GatehouseApplication.class), bootstrap, out, err)
-                        .run(all)
+                        .run(arguments)
                         .isPresent()
                 ? 1
                 : 0;

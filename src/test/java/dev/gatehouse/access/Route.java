@@ -1,0 +1,80 @@
+package dev.gatehouse.access;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import dev.gatehouse.testing.Answer;
+import dev.gatehouse.testing.Api;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/** One way into the application, as its resource declares it. */
+record Route(String verb, String path, String mediaType, Method endpoint) {
+    /** Every route of every resource on the class path. */
+    static List<Route> all() {
+        List<Route> routes = new ArrayList<>();
+        new ClassFileImporter()
+                .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.gatehouse").stream()
+                        .filter(type -> type.isAnnotatedWith(Path.class))
+                        .map(type -> type.reflect())
+                        .forEach(type -> routes.addAll(of(type)));
+        return routes;
+    }
+
+    private static List<Route> of(Class<?> resource) {
+        List<Route> routes = new ArrayList<>();
+        for (Method method : resource.getDeclaredMethods()) {
+            Arrays.stream(method.getAnnotations())
+                    .map(annotation -> annotation.annotationType().getAnnotation(HttpMethod.class))
+                    .filter(verb -> verb != null)
+                    .findFirst()
+                    .ifPresent(verb ->
+                            routes.add(new Route(verb.value(), path(resource, method), mediaType(method), method)));
+        }
+        return routes;
+    }
+
+    <A extends Annotation> Optional<A> rule(Class<A> type) {
+        return Optional.ofNullable(endpoint.getAnnotation(type));
+    }
+
+    /** Calls it with a body that is well-formed and says nothing, for something that is not there. */
+    Answer calledBy(Api api) {
+        boolean hasBody = verb.equals("POST") || verb.equals("PATCH") || verb.equals("PUT");
+        String body = mediaType.equals(MediaType.APPLICATION_JSON) ? "{}" : "token=x";
+        return hasBody ? api.send(verb, path, mediaType, body) : api.send(verb, path, null, null);
+    }
+
+    @Override
+    public String toString() {
+        return verb + " " + path + " (" + mediaType + ")";
+    }
+
+    private static String path(Class<?> resource, Method method) {
+        Path below = method.getAnnotation(Path.class);
+        String path = resource.getAnnotation(Path.class).value() + (below == null ? "" : below.value());
+        for (java.lang.reflect.Parameter parameter : method.getParameters()) {
+            jakarta.ws.rs.PathParam name = parameter.getAnnotation(jakarta.ws.rs.PathParam.class);
+            if (name != null) {
+                String value = parameter.getType() == UUID.class ? "0190b6a0-0000-7000-8000-000000000000" : "999999999";
+                path = path.replace("{" + name.value() + "}", value);
+            }
+        }
+        return path;
+    }
+
+    private static String mediaType(Method method) {
+        Consumes own = method.getAnnotation(Consumes.class);
+        Consumes consumes = own == null ? method.getDeclaringClass().getAnnotation(Consumes.class) : own;
+        String first = consumes == null ? MediaType.APPLICATION_JSON : consumes.value()[0];
+        return first.equals(MediaType.WILDCARD) ? MediaType.APPLICATION_JSON : first;
+    }
+}
