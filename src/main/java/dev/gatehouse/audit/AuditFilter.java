@@ -19,32 +19,42 @@ public final class AuditFilter {
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
     private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:]*:[0-9A-Fa-f:.]*");
 
-    @QueryParam("actor_id")
-    private Long actorId;
+    // Text, because Jersey logs a stack trace for every number that is none.
+    @jakarta.validation.constraints.Pattern(regexp = "-?[0-9]{1,18}", message = "must be a number")
+    private final String actorId;
 
-    @QueryParam("action")
     @Size(max = MAX_TEXT)
-    private String action;
+    private final String action;
 
-    @QueryParam("target_type")
     @Size(max = MAX_TEXT)
-    private String targetType;
+    private final String targetType;
 
-    @QueryParam("target_id")
     @Size(max = MAX_TEXT)
-    private String targetId;
+    private final String targetId;
 
-    @QueryParam("outcome")
-    private String outcome;
+    private final String outcome;
+    private final String ipAddress;
+    private final String from;
+    private final String to;
 
-    @QueryParam("ip_address")
-    private String ipAddress;
-
-    @QueryParam("from")
-    private String from;
-
-    @QueryParam("to")
-    private String to;
+    public AuditFilter(
+            @QueryParam("actor_id") String actorId,
+            @QueryParam("action") String action,
+            @QueryParam("target_type") String targetType,
+            @QueryParam("target_id") String targetId,
+            @QueryParam("outcome") String outcome,
+            @QueryParam("ip_address") String ipAddress,
+            @QueryParam("from") String from,
+            @QueryParam("to") String to) {
+        this.actorId = actorId;
+        this.action = action;
+        this.targetType = targetType;
+        this.targetId = targetId;
+        this.outcome = outcome;
+        this.ipAddress = ipAddress;
+        this.from = from;
+        this.to = to;
+    }
 
     /**
      * What the client asked for, understood.
@@ -57,8 +67,9 @@ public final class AuditFilter {
         if (since != null && until != null && since.isAfter(until)) {
             throw malformed("from", "must not be later than to");
         }
+        Long actor = actorId == null ? null : Long.valueOf(actorId);
         return new AuditCriteria(
-                actorId, action, targetType, targetId, outcome(outcome), address(ipAddress), since, until);
+                actor, action, targetType, targetId, outcome(outcome), address(ipAddress), since, until);
     }
 
     private static AuditEvent.Outcome outcome(String text) {

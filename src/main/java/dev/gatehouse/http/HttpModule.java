@@ -37,6 +37,7 @@ public final class HttpModule implements FeatureModule {
                 new ThrowableMapper(problems),
                 new RelativeLocations(),
                 new NoNulCharacters(),
+                QueryBeans.binder(),
                 new BodyLimit(config.maxBody().toBytes()),
                 new ServeWhenOpen(open));
     }

@@ -3,7 +3,6 @@ package dev.gatehouse.sessions;
 import dev.gatehouse.http.Origin;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -11,12 +10,6 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Statements on refresh_tokens. */
 interface RefreshTokenDao {
-    @SqlUpdate("""
-            INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
-            VALUES (:hash, :sessionId, :now, :expiresAt)
-            """)
-    void insert(byte[] hash, UUID sessionId, Instant now, Instant expiresAt);
-
     /**
      * Replaces a token by its successor in one statement and one round trip. Of parallel uses the first one locks the
      * row; the others then find it used. The session's row is locked next, so that ending a session and using it

@@ -12,23 +12,23 @@ import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Statements on sessions. One that has ended has also expired, so that one index finds what may be deleted. */
 interface SessionDao {
-    /**
-     * Starts a session if the account still is as it was when the password was checked. Locks the account, so that
-     * whoever takes its access away comes before, and is heeded, or after, and finds the session to end.
-     *
-     * @return 1, or 0 if the account changed
-     */
+    /** Starts a session together with its first refresh token. */
     @SqlUpdate("""
-            INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent)
-            SELECT :id, u.id, :now, :now, :expiresAt, :o.address::inet, :o.userAgent
-              FROM (SELECT id
-                      FROM users
-                     WHERE id = :userId AND is_active AND is_approved AND email_verified
-                       AND password_hash = :verifiedHash
-                       FOR NO KEY UPDATE) u
+            WITH started AS (
+              INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent)
+              VALUES (:id, :userId, :now, :now, :expiresAt, :o.address::inet, :o.userAgent)
+            )
+            INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
+            VALUES (:tokenHash, :id, :now, :tokenExpiresAt)
             """)
-    int start(
-            UUID id, long userId, String verifiedHash, Instant now, Instant expiresAt, @BindMethods("o") Origin origin);
+    void start(
+            UUID id,
+            long userId,
+            Instant now,
+            Instant expiresAt,
+            byte[] tokenHash,
+            Instant tokenExpiresAt,
+            @BindMethods("o") Origin origin);
 
     @SqlQuery("SELECT user_id, expires_at FROM sessions WHERE id = :id AND ended_at IS NULL")
     @RegisterConstructorMapper(LiveSession.class)

@@ -97,18 +97,12 @@ final class SignIn {
     private Optional<IssuedToken> start(
             Tx tx, SignInAccount account, String newHash, RefreshToken token, Origin origin) {
         Instant now = clock.instant();
-        UUID id = Ids.next();
-        Instant sessionExpiry = issuer.sessionExpiry(now);
-        SessionDao sessions = tx.dao(SessionDao.class);
-        if (sessions.start(id, account.id(), account.passwordHash(), now, sessionExpiry, origin) == 0) {
+        if (!accounts.signedIn(tx, account, newHash, now)) {
             return Optional.empty();
         }
+        UUID id = Ids.next();
         Instant expiry = issuer.refreshTokenExpiry(now);
-        tx.dao(RefreshTokenDao.class).insert(token.hash(), id, now, expiry);
-        accounts.signedIn(tx, account.id(), now);
-        if (newHash != null) {
-            accounts.rehashed(tx, account.id(), account.passwordHash(), newHash);
-        }
+        tx.dao(SessionDao.class).start(id, account.id(), now, issuer.sessionExpiry(now), token.hash(), expiry, origin);
         audit.record(
                 tx,
                 AuditEvent.of("session.started")

@@ -20,13 +20,18 @@ public final class SignInAccounts {
                 .flatMap(address -> db.with(SignInDao.class, dao -> dao.findByEmail(address)));
     }
 
-    public void signedIn(Tx tx, long userId, Instant at) {
-        tx.dao(SignInDao.class).signedIn(userId, at);
-        tx.changed(Topic.USERS, userId);
-    }
-
-    /** Replaces the hash by a newer one of the same password, unless the password was changed meanwhile. */
-    public void rehashed(Tx tx, long userId, String oldHash, String newHash) {
-        tx.dao(SignInDao.class).rehashed(userId, oldHash, newHash);
+    /**
+     * Notes that somebody has proved to know the password, and keeps the account as it is until the transaction ends.
+     *
+     * @param account as it was when the password was checked
+     * @param newHash a better hash of the same password, or {@code null}
+     * @return whether the account still is as it was; otherwise the password may be another one by now
+     */
+    public boolean signedIn(Tx tx, SignInAccount account, String newHash, Instant at) {
+        boolean unchanged = tx.dao(SignInDao.class).signedIn(account.id(), account.passwordHash(), newHash, at) == 1;
+        if (unchanged) {
+            tx.changed(Topic.USERS, account.id());
+        }
+        return unchanged;
     }
 }

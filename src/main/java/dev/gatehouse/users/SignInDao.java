@@ -16,9 +16,17 @@ interface SignInDao {
     @RegisterConstructorMapper(SignInAccount.class)
     Optional<SignInAccount> findByEmail(String email);
 
-    @SqlUpdate("UPDATE users SET last_login_at = :at WHERE id = :id")
-    void signedIn(long id, Instant at);
-
-    @SqlUpdate("UPDATE users SET password_hash = :newHash WHERE id = :id AND password_hash = :oldHash")
-    void rehashed(long id, String oldHash, String newHash);
+    /**
+     * Notes a sign-in if the account still is as it was when the password was checked. Locks the account, so that
+     * whoever takes its access away comes before, and is heeded, or after, and finds the session to end.
+     *
+     * @param newHash a better hash of the same password, or {@code null}
+     * @return 1, or 0 if the account changed
+     */
+    @SqlUpdate("""
+            UPDATE users
+               SET last_login_at = :at, password_hash = coalesce(:newHash, password_hash)
+             WHERE id = :id AND is_active AND is_approved AND email_verified AND password_hash = :verifiedHash
+            """)
+    int signedIn(long id, String verifiedHash, String newHash, Instant at);
 }
