@@ -73,6 +73,7 @@ final class AccessTokens {
         jws.setKeyIdHeaderValue(key.kid());
         jws.setAlgorithmHeaderValue(key.algorithm().id());
         jws.setPayload(claims.toJson());
+        key.algorithm().prepare(jws);
         jws.setKey(key.privateKey());
         try {
             return jws.getCompactSerialization();

@@ -44,7 +44,7 @@ final class RotateRefreshToken {
         Instant expiry = issuer.refreshTokenExpiry(now);
         // One statement is a transaction of its own: no BEGIN and COMMIT around it.
         Optional<IssuedToken> issued =
-                db.with(RefreshTokenDao.class, dao -> dao.rotate(replacement, now, expiry, origin));
+                db.with(TokenGrantDao.class, dao -> dao.rotate(replacement, now, expiry, origin));
         if (issued.isPresent()) {
             return issuer.tokens(key, issued.get(), token);
         }

@@ -1,35 +1,15 @@
 package dev.gatehouse.sessions;
 
-import dev.gatehouse.http.Origin;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
-import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
 import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Statements on sessions. One that has ended has also expired, so that one index finds what may be deleted. */
 interface SessionDao {
-    /** Starts a session together with its first refresh token. */
-    @SqlUpdate("""
-            WITH started AS (
-              INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent)
-              VALUES (:id, :userId, :now, :now, :expiresAt, :o.address::inet, :o.userAgent)
-            )
-            INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
-            VALUES (:tokenHash, :id, :now, :tokenExpiresAt)
-            """)
-    void start(
-            UUID id,
-            long userId,
-            Instant now,
-            Instant expiresAt,
-            byte[] tokenHash,
-            Instant tokenExpiresAt,
-            @BindMethods("o") Origin origin);
-
     @SqlQuery("SELECT user_id, expires_at FROM sessions WHERE id = :id AND ended_at IS NULL")
     @RegisterConstructorMapper(LiveSession.class)
     Optional<LiveSession> findLive(UUID id);

@@ -102,7 +102,8 @@ final class SignIn {
         }
         UUID id = Ids.next();
         Instant expiry = issuer.refreshTokenExpiry(now);
-        tx.dao(SessionDao.class).start(id, account.id(), now, issuer.sessionExpiry(now), token.hash(), expiry, origin);
+        tx.dao(TokenGrantDao.class)
+                .start(id, account.id(), now, issuer.sessionExpiry(now), token.hash(), expiry, origin);
         audit.record(
                 tx,
                 AuditEvent.of("session.started")

@@ -3,7 +3,9 @@ package dev.gatehouse.sessions;
 import dev.gatehouse.kernel.SecretBox;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.time.Instant;
 import org.jose4j.jwk.JsonWebKey.OutputControlLevel;
 import org.jose4j.jwk.PublicJsonWebKey;
@@ -14,11 +16,13 @@ final class SigningKey {
     private final SigningAlgorithm algorithm;
     private final Instant signsFrom;
     private final PublicJsonWebKey pair;
+    private final KeyPair keys;
 
     private SigningKey(SigningAlgorithm algorithm, Instant signsFrom, PublicJsonWebKey pair) {
         this.algorithm = algorithm;
         this.signsFrom = signsFrom;
         this.pair = pair;
+        this.keys = algorithm.keys(pair);
     }
 
     /** A new pair, named by its own thumbprint (RFC 7638). */
@@ -79,12 +83,12 @@ final class SigningKey {
         return signsFrom;
     }
 
-    java.security.Key publicKey() {
-        return pair.getKey();
+    PublicKey publicKey() {
+        return keys.getPublic();
     }
 
     PrivateKey privateKey() {
-        return pair.getPrivateKey();
+        return keys.getPrivate();
     }
 
     String publicJwk() {

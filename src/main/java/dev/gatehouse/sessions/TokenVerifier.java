@@ -100,6 +100,7 @@ final class TokenVerifier {
     private static boolean isSignedBy(JsonWebSignature jws, SigningKey key) throws JoseException {
         jws.setAlgorithmConstraints(new AlgorithmConstraints(
                 AlgorithmConstraints.ConstraintType.PERMIT, key.algorithm().id()));
+        key.algorithm().prepare(jws);
         jws.setKey(key.publicKey());
         return jws.verifySignature();
     }
