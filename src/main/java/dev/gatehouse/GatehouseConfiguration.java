@@ -8,6 +8,8 @@ import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.mail.FolderMailConfig;
+import dev.gatehouse.mail.MailConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.users.PasswordsConfig;
@@ -64,6 +66,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private MailConfig mail = new FolderMailConfig(null, null, null);
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private PasswordsConfig passwords = PasswordsConfig.defaults();
 
     @JsonProperty
@@ -112,6 +119,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public HttpConfig http() {
         return http;
+    }
+
+    public MailConfig mail() {
+        return mail;
     }
 
     public PasswordsConfig passwords() {

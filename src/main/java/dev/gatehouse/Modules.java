@@ -10,6 +10,7 @@ import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
@@ -24,6 +25,7 @@ public final class Modules {
     private final DatabaseModule database;
     private final AuditModule audit;
     private final IdempotencyModule idempotency;
+    private final MailModule mail;
     private final RolesModule roles;
     private final UsersModule users;
     private final SessionsModule sessions;
@@ -38,6 +40,7 @@ public final class Modules {
         this.audit = new AuditModule(config.audit(), database.database(), masterKey, clock, json, metrics);
         this.idempotency = new IdempotencyModule(database.database(), masterKey, clock);
         Storage storage = new Storage(database.database(), database.notifications(), audit.trail());
+        this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         this.roles = new RolesModule(storage, clock, metrics);
         this.users = new UsersModule(config.passwords(), storage, roles, endSessions, clock, metrics);
@@ -47,12 +50,12 @@ public final class Modules {
                 new SessionsModule.Service(config.publicUrl(), masterKey, clock, metrics),
                 new SessionsModule.Accounts(
                         users.knownUsers(), users.signInAccounts(), users.passwords(), endSessions));
-        this.purge = new PurgeExpired(database.database(), sessions.purge(), idempotency.keys(), clock);
+        this.purge = new PurgeExpired(database.database(), sessions.purge(), mail.purge(), idempotency.keys(), clock);
     }
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, audit, idempotency, roles, users, sessions);
+        return List.of(database, audit, idempotency, mail, roles, users, sessions);
     }
 
     /** Every permission that some feature enforces. */
@@ -65,6 +68,7 @@ public final class Modules {
         audit.prepare();
         roles.prepare(permissions());
         sessions.prepare();
+        mail.prepare();
     }
 
     public DatabaseModule database() {

@@ -6,6 +6,7 @@ import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.mail.FolderMailConfig;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import jakarta.validation.ConstraintValidator;
@@ -59,6 +60,9 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         }
         if (config.database() instanceof ServerDatabaseConfig server && isWeak(server.password())) {
             reasons.add("database.password: shorter than " + MIN_PASSWORD_LENGTH + " characters, or an example");
+        }
+        if (config.mail() instanceof FolderMailConfig) {
+            reasons.add("mail: production needs an SMTP server; nobody reads a folder");
         }
         if (hasPublicAdminPort(config)) {
             reasons.add("server.adminConnectors: the admin port must be bound to the loopback interface");

@@ -2,8 +2,10 @@ package dev.gatehouse.http;
 
 import dev.gatehouse.kernel.Ids;
 import jakarta.servlet.ServletRequest;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.eclipse.jetty.server.Request;
+import org.slf4j.MDC;
 
 /** The name of one request, found in its response, its log lines and its audit rows. */
 public final class RequestId {
@@ -26,6 +28,11 @@ public final class RequestId {
                 : Ids.next().toString();
         request.setAttribute(ATTRIBUTE, id);
         return id;
+    }
+
+    /** Of the request that this thread works for; empty on threads that work for none. */
+    public static Optional<String> current() {
+        return Optional.ofNullable(MDC.get(MDC_KEY));
     }
 
     public static String of(ServletRequest request) {

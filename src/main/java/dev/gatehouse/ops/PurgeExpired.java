@@ -4,6 +4,7 @@ import dev.gatehouse.db.AdvisoryLock;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.idempotency.IdempotencyKeys;
 import dev.gatehouse.kernel.Schedule;
+import dev.gatehouse.mail.PurgeMail;
 import dev.gatehouse.sessions.PurgeSessions;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.servlets.tasks.Task;
@@ -14,21 +15,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes what has expired: tokens, sessions, links, idempotency keys. Once an hour on one replica, and by {@code POST
+ * Deletes what has expired: tokens, sessions, links, old mails, idempotency keys. Once an hour on one replica, and by {@code POST
  * /tasks/purge-expired}.
  */
 public final class PurgeExpired extends Task implements Managed {
     private final Database db;
     private final PurgeSessions sessions;
+    private final PurgeMail mail;
     private final IdempotencyKeys idempotency;
     private final Clock clock;
     private final Schedule schedule = new Schedule("purge-expired")
             .every("purge what has expired", Duration.ofMinutes(10), Duration.ofHours(1), this::purge);
 
-    public PurgeExpired(Database db, PurgeSessions sessions, IdempotencyKeys idempotency, Clock clock) {
+    public PurgeExpired(Database db, PurgeSessions sessions, PurgeMail mail, IdempotencyKeys idempotency, Clock clock) {
         super("purge-expired");
         this.db = db;
         this.sessions = sessions;
+        this.mail = mail;
         this.idempotency = idempotency;
         this.clock = clock;
     }
@@ -61,6 +64,7 @@ public final class PurgeExpired extends Task implements Managed {
                 "refresh tokens: " + purged.refreshTokens(),
                 "sessions: " + purged.sessions(),
                 "one-time links: " + purged.oneTimeLinks(),
+                "mails: " + mail.at(clock.instant()),
                 "idempotency keys: " + idempotency.purge(clock.instant()));
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.GatehouseConfiguration;
 import dev.gatehouse.db.EmbeddedDatabaseConfig;
 import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.mail.SmtpMailConfig;
 import io.dropwizard.configuration.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,11 @@ class ConfigFilesTest {
             assertThat(database.pool().minSize()).isEqualTo(10);
             assertThat(database.pool().maxSize()).isEqualTo(30);
         });
+        assertThat(config.mail()).isInstanceOfSatisfying(SmtpMailConfig.class, mail -> {
+            assertThat(mail.security()).isEqualTo(SmtpMailConfig.Security.STARTTLS);
+            assertThat(mail.port()).isEqualTo(587);
+            assertThat(mail.username()).isNull();
+        });
     }
 
     @Test
@@ -54,7 +60,9 @@ class ConfigFilesTest {
                         "MASTER_KEY is not set",
                         "DATABASE_URL is not set",
                         "DATABASE_USER is not set",
-                        "DATABASE_PASSWORD is not set");
+                        "DATABASE_PASSWORD is not set",
+                        "SMTP_HOST is not set",
+                        "MAIL_FROM is not set");
     }
 
     @Test

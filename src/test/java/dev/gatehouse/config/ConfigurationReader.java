@@ -24,7 +24,9 @@ final class ConfigurationReader {
                 .with("MASTER_KEY", MasterKey.generate().reveal())
                 .with("DATABASE_URL", "jdbc:postgresql://db.internal:5432/gatehouse?sslmode=verify-full")
                 .with("DATABASE_USER", "gatehouse")
-                .with("DATABASE_PASSWORD", "k9$Tz!m2Lw-8fQ");
+                .with("DATABASE_PASSWORD", "k9$Tz!m2Lw-8fQ")
+                .with("SMTP_HOST", "smtp.internal")
+                .with("MAIL_FROM", "Example <no-reply@example.org>");
     }
 
     ConfigurationReader with(String name, String value) {

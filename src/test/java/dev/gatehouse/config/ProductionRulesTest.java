@@ -18,7 +18,7 @@ class ProductionRulesTest {
     private static final String SERVER_DATABASE =
             "database: {type: postgresql, url: 'jdbc:postgresql://h/d', user: u, password: '${DATABASE_PASSWORD}'}\n";
     private static final String SAFE = "environment: production\npublicUrl: https://id.example.org\n"
-            + "masterKey: ${MASTER_KEY}\n" + SERVER_DATABASE + LOOPBACK_ADMIN;
+            + "masterKey: ${MASTER_KEY}\nmail: {type: smtp, host: smtp.internal}\n" + SERVER_DATABASE + LOOPBACK_ADMIN;
 
     @Test
     void whatIsSafeStarts() {
@@ -50,6 +50,7 @@ class ProductionRulesTest {
                         "publicUrl: production is reached over https only",
                         "masterKey: production needs one; make it with `secret generate`",
                         "database: an embedded one cannot serve more than one replica",
+                        "mail: production needs an SMTP server; nobody reads a folder",
                         "server.adminConnectors: the admin port must be bound to the loopback interface");
     }
 

@@ -6,6 +6,7 @@ import io.dropwizard.testing.ConfigOverride;
 import io.dropwizard.testing.DropwizardTestSupport;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,7 +21,11 @@ public final class Gatehouse implements AutoCloseable {
     /** @param overrides of config-test.yml, by path */
     public static Gatehouse start(TestDatabase database, Map<String, String> overrides) {
         List<ConfigOverride> all = new ArrayList<>(database.overrides());
-        overrides.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));
+        Map<String, String> chosen = new HashMap<>(overrides);
+        if (!overrides.containsKey("mail.type")) {
+            chosen.putIfAbsent("mail.folder", "target/mail");
+        }
+        chosen.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));
         DropwizardTestSupport<GatehouseConfiguration> support = new DropwizardTestSupport<>(
                 GatehouseApplication.class, "src/test/resources/config-test.yml", all.toArray(ConfigOverride[]::new));
         try {
@@ -29,7 +34,7 @@ public final class Gatehouse implements AutoCloseable {
             throw new IllegalStateException("The application does not start", e);
         }
         // Dropwizard keeps overrides as system properties: the next replica must not inherit them.
-        overrides.keySet().forEach(path -> System.clearProperty("dw." + path));
+        chosen.keySet().forEach(path -> System.clearProperty("dw." + path));
         return new Gatehouse(support);
     }
 

@@ -1,0 +1,39 @@
+package dev.gatehouse.mail;
+
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.simplejavamail.api.email.Email;
+import org.simplejavamail.email.EmailBuilder;
+
+/** Makes a message (RFC 5322) of a letter: sender, recipient, subject, text and HTML. */
+final class Envelope {
+    private static final Pattern NAMED = Pattern.compile("([^<>]*)<([^<>]+)>");
+
+    private final Templates templates;
+    private final String senderName;
+    private final String senderAddress;
+
+    Envelope(Templates templates, LettersConfig config) {
+        this.templates = templates;
+        Matcher named = NAMED.matcher(config.from());
+        this.senderName = named.matches() ? named.group(1).strip() : config.productName();
+        this.senderAddress = named.matches() ? named.group(2).strip() : config.from();
+    }
+
+    Email around(DueLetter letter, Map<String, String> values) {
+        Templates.Rendered words = templates.render(Template.named(letter.template()), Delivery.locale(letter), values);
+        String domain = senderAddress.substring(senderAddress.indexOf('@') + 1);
+        return EmailBuilder.startingBlank()
+                .from(senderName, senderAddress)
+                .to(letter.recipient())
+                .withSubject(words.subject())
+                .withPlainText(words.text())
+                .withHTMLText(words.html())
+                // The same for every attempt, so that who receives two sees that they are one.
+                .fixingMessageId("<" + letter.id() + "@" + domain + ">")
+                // RFC 3834: nobody's holiday notice shall answer.
+                .withHeader("Auto-Submitted", "auto-generated")
+                .buildEmail();
+    }
+}

@@ -1,0 +1,201 @@
+package dev.gatehouse.mail;
+
+import dev.gatehouse.testing.Answer;
+import dev.gatehouse.testing.Api;
+import dev.gatehouse.testing.Gatehouse;
+import dev.gatehouse.testing.GatehouseExtension;
+import dev.gatehouse.testing.Given;
+import dev.gatehouse.testing.TestDatabase;
+import jakarta.mail.internet.MimeMessage;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+import static dev.gatehouse.testing.JarProcess.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Mail as an operator sees it: what leaves, what does not, and why. */
+@ExtendWith(GatehouseExtension.class)
+class OutboxTest {
+    private static final String OUTBOX = "/api/v1/mail/outbox";
+
+    @Test
+    void aMailReachesItsReaderInBothForms(Given given, TestDatabase database) throws Exception {
+        try (SmtpServer smtp = new SmtpServer().on();
+                Gatehouse gatehouse = Gatehouse.start(database, smtp.overrides())) {
+            send(gatehouse, "reader@example.com");
+            await("the mail", () -> smtp.messages().size() == 1);
+
+            MimeMessage message = smtp.messages().get(0);
+            Api operator = operator(given, gatehouse);
+            String id = operator.get(OUTBOX).json().get(0).path("id").asText();
+            assertThat(message.getMessageID()).isEqualTo("<" + id + "@localhost>");
+            assertThat(message.getSubject()).isEqualTo("Mail works");
+            assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
+            assertThat(message.getContentType()).startsWith("multipart/");
+            await("the note of it", () -> state(operator, id).equals("sent"));
+        }
+    }
+
+    @Test
+    void whatIsPostedWhileTheServerIsDownArrivesOnceItIsUp(TestDatabase database) throws Exception {
+        try (SmtpServer smtp = new SmtpServer();
+                Gatehouse gatehouse = Gatehouse.start(database, smtp.overrides())) {
+            for (int i = 0; i < 20; i++) {
+                send(gatehouse, "reader" + i + "@example.com");
+            }
+            await("an attempt", () -> database.jdbi()
+                    .withHandle(handle -> handle.createQuery("SELECT max(attempts) FROM mail_outbox")
+                                    .mapTo(Integer.class)
+                                    .one()
+                            > 1));
+            smtp.on();
+            await("all mails", () -> smtp.messages().size() == 20);
+            assertThat(smtp.recipients()).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void anAddressThatIsRefusedMakesADeadLetterThatCanBeReplayed(Given given, TestDatabase database) throws Exception {
+        try (FaultyServer smtp = FaultyServer.answering("RCPT", "550 5.1.1 nobody of that name");
+                Gatehouse gatehouse = Gatehouse.start(database, smtp.overrides())) {
+            send(gatehouse, "nobody@example.com");
+            Api operator = operator(given, gatehouse);
+            await(
+                    "a dead letter",
+                    () -> operator.get(OUTBOX + "?state=dead").json().size() == 1);
+
+            Answer dead = operator.get(OUTBOX + "?recipient=NOBODY@example.com");
+            assertThat(dead.each("last_error").get(0)).contains("550");
+            assertThat(dead.json().get(0).path("attempts").asInt()).isEqualTo(1);
+            String id = dead.each("id").get(0);
+            Answer replayed = operator.post(OUTBOX + "/" + id + "/replay", null).hasStatus(202);
+            assertThat(replayed.string("state")).isEqualTo("pending");
+            await("a second refusal", () -> state(operator, id).equals("dead") && smtp.connections() > 1);
+            assertThat(given.admin()
+                            .api()
+                            .get("/api/v1/audit-logs?action=mail.replayed")
+                            .json())
+                    .hasSize(1);
+
+            assertThat(gatehouse.admin().post("/tasks/retry-mail", null).text())
+                    .contains("dead letters to be tried again: 1");
+        }
+    }
+
+    @Test
+    void aServerThatPutsOffOrHangsIsTriedAgain(Given given, TestDatabase database) throws Exception {
+        for (FaultyServer faulty : List.of(
+                FaultyServer.answering("MAIL", "451 later please"),
+                FaultyServer.answering("END", "452 no space"),
+                FaultyServer.answering("RCPT", null))) {
+            try (faulty;
+                    Gatehouse gatehouse = Gatehouse.start(database, faulty.overrides())) {
+                send(gatehouse, "patient@example.com");
+                Api operator = operator(given, gatehouse);
+                await("two attempts", () -> faulty.connections() > 1);
+                assertThat(operator.get(OUTBOX).each("state")).containsAnyOf("pending", "sending");
+                database.jdbi().useHandle(handle -> handle.execute("DELETE FROM mail_outbox"));
+            }
+        }
+    }
+
+    @Test
+    void anAddressGetsSoManyMailsAnHourAndTheOthersWait(Given given, TestDatabase database) throws Exception {
+        Map<String, String> overrides = new HashMap<>();
+        try (SmtpServer smtp = new SmtpServer().on()) {
+            overrides.putAll(smtp.overrides());
+            overrides.put("mail.delivery.perRecipientPerHour", "3");
+            overrides.put("mail.delivery.senders", "1");
+            try (Gatehouse gatehouse = Gatehouse.start(database, overrides)) {
+                for (int i = 0; i < 5; i++) {
+                    send(gatehouse, i % 2 == 0 ? "bombed@example.com" : "Bombed@Example.com");
+                }
+                send(gatehouse, "other@example.com");
+                await("the others", () -> smtp.messages().size() == 4);
+                Api operator = operator(given, gatehouse);
+                await(
+                        "their turn",
+                        () -> operator.get(OUTBOX + "?state=pending").json().size() == 2);
+                assertThat(operator.get(OUTBOX + "?state=pending").each("attempts"))
+                        .containsOnly("0");
+            }
+        }
+    }
+
+    @Test
+    void whoAsksWithARequestIdLearnsWhetherItsMailWasSent(Gatehouse gatehouse, Given given, TestDatabase database) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO mail_outbox (id, state, template, recipient, sealed_values, request_id, created_at,
+                                         trying_since, due_at, sent_at)
+                SELECT gen_random_uuid(), 'sent', 'test-mail', 'r' || i || '@example.com', '', 'request-' || i, now(),
+                       now(), now(), now()
+                  FROM generate_series(1, 5) AS i
+                """));
+        Api operator = given.personWith("mail:manage").api();
+        assertThat(operator.get(OUTBOX + "?request_id=request-3").each("recipient"))
+                .containsExactly("r3@example.com");
+
+        Answer first = operator.get(OUTBOX + "?limit=3&count=true");
+        assertThat(first.json()).hasSize(3);
+        assertThat(first.header("X-Total-Count")).isEqualTo("5");
+        assertThat(first.text()).doesNotContain("sealed");
+        String next = first.header("Link").replaceAll("^<|>.*", "");
+        assertThat(operator.get(next).json()).hasSize(2);
+
+        operator.get(OUTBOX + "?state=lost").isProblem(400, "malformed_parameter");
+        operator.get(OUTBOX + "?after=rubbish").isProblem(400, "bad_cursor");
+        operator.post(OUTBOX + "/" + first.each("id").get(0).replace('a', 'b').replace('1', '2') + "/replay", null)
+                .isProblem(404, "not_found");
+        given.user().signedIn().api().get(OUTBOX).isProblem(403, "permission_denied");
+        gatehouse.api().get(OUTBOX).hasStatus(401);
+    }
+
+    @Test
+    void aMailOnItsWayCannotBeReplayed(Given given, TestDatabase database) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO mail_outbox (id, template, recipient, sealed_values, created_at, trying_since, due_at)
+                VALUES ('018f0000-0000-7000-8000-000000000001', 'test-mail', 'r@example.com', '', now(), now(),
+                        now() + interval '1 hour')
+                """));
+        given.personWith("mail:manage")
+                .api()
+                .post(OUTBOX + "/018f0000-0000-7000-8000-000000000001/replay", null)
+                .isProblem(409, "mail_not_replayable");
+    }
+
+    @Test
+    void twoAddressesInOneAreRefused(Gatehouse gatehouse) {
+        for (String hostile :
+                List.of("a@example.com,b@example.com", "a@example.com\r\nBcc: b@example.com", "nobody", "")) {
+            assertThat(gatehouse
+                            .admin()
+                            .post("/tasks/send-test-mail?to=" + Api.encode(hostile), null)
+                            .text())
+                    .contains("Not an address");
+        }
+    }
+
+    private static void send(Gatehouse gatehouse, String to) {
+        assertThat(gatehouse
+                        .admin()
+                        .post("/tasks/send-test-mail?to=" + Api.encode(to), null)
+                        .text())
+                .contains("in the outbox");
+    }
+
+    private static Api operator(Given given, Gatehouse gatehouse) {
+        return gatehouse.api().withToken(given.admin().accessToken());
+    }
+
+    private static String state(Api operator, String id) {
+        for (var mail : operator.get(OUTBOX).json()) {
+            if (mail.path("id").asText().equals(id)) {
+                return mail.path("state").asText();
+            }
+        }
+        return "";
+    }
+}

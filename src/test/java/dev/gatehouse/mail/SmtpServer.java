@@ -1,0 +1,72 @@
+package dev.gatehouse.mail;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** A real SMTP server on loopback that can be switched off and on again at the same port. */
+final class SmtpServer implements AutoCloseable {
+    private final int port = freePort();
+    private GreenMail running;
+
+    SmtpServer on() {
+        running = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+        running.start();
+        return this;
+    }
+
+    void off() {
+        if (running != null) {
+            running.stop();
+            running = null;
+        }
+    }
+
+    /** What makes a Gatehouse send its mail here. */
+    Map<String, String> overrides() {
+        return Map.of(
+                "mail.type", "smtp",
+                "mail.host", "127.0.0.1",
+                "mail.port", Integer.toString(port),
+                "mail.security", "none",
+                "mail.timeout", "2s");
+    }
+
+    List<MimeMessage> messages() {
+        return running == null
+                ? List.of()
+                : Stream.of(running.getReceivedMessages()).toList();
+    }
+
+    List<String> recipients() {
+        return messages().stream().map(SmtpServer::recipient).toList();
+    }
+
+    static String recipient(MimeMessage message) {
+        try {
+            return message.getAllRecipients()[0].toString();
+        } catch (MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        off();
+    }
+}
