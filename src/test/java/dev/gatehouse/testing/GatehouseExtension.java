@@ -43,7 +43,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
         stage.database().jdbi().useTransaction(handle -> {
             handle.execute("""
                     TRUNCATE users, user_roles, sessions, refresh_tokens, one_time_links, idempotency_keys,
-                             audit_logs, audit_seals, audit_purges;
+                             audit_logs, audit_seals, audit_purges, audit_verifications;
                     DELETE FROM role_permissions;
                     DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');
                     DELETE FROM permissions WHERE NOT is_system;
