@@ -50,7 +50,7 @@ public final class Modules {
                 new SessionsModule.Service(config.publicUrl(), masterKey, clock, metrics),
                 new SessionsModule.Accounts(
                         users.knownUsers(), users.signInAccounts(), users.passwords(), endSessions));
-        this.purge = new PurgeExpired(database.database(), sessions.purge(), mail.purge(), idempotency.keys(), clock);
+        this.purge = new PurgeExpired(sessions.purge(), mail.purge(), idempotency.keys(), clock);
     }
 
     /** In the order of their start; they stop in the opposite one. */

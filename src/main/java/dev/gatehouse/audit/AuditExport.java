@@ -6,6 +6,7 @@ import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.Page;
 import dev.gatehouse.kernel.Refusal;
 import java.io.BufferedWriter;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
@@ -13,12 +14,15 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands out events of any number. Reads a page, lets go of the database, writes the page: a slow client costs a thread
  * and nothing else, and only a few may cost that at a time.
  */
 final class AuditExport {
+    private static final Logger LOGGER = LoggerFactory.getLogger(AuditExport.class);
     private static final int AT_A_TIME = 4;
 
     private final AuditSearch search;
@@ -68,6 +72,9 @@ final class AuditExport {
                 write(page, format, writer);
             }
             writer.flush();
+        } catch (EOFException e) {
+            // Jersey would log a stack trace for every client that hangs up.
+            LOGGER.debug("An export ended early: its reader hung up", e);
         } finally {
             places.release();
         }

@@ -36,7 +36,7 @@ public final class AuditModule implements FeatureModule {
         Signer signer = new Signer(masterKey);
         Sealer sealer = new Sealer(db, signer, clock);
         SealLag lag = new SealLag(db, clock);
-        VerifyAudit verify = new VerifyAudit(db, signer, trail, clock, json);
+        VerifyAudit verify = new VerifyAudit(db, signer, sealer, trail, clock, json);
         AuditRetention retention = new AuditRetention(db, verify, signer, trail, clock, config.retentionMonths());
         AuditSearch search = new AuditSearch(db);
         this.resource = new AuditResource(

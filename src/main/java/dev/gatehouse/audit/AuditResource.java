@@ -5,9 +5,11 @@ import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.access.SignedIn;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
+import dev.gatehouse.http.Streamed;
 import dev.gatehouse.kernel.Cursor;
 import dev.gatehouse.kernel.Refusal;
 import io.dropwizard.auth.Auth;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
@@ -65,11 +67,12 @@ public final class AuditResource {
     public Response export(
             @Auth Caller caller,
             @Valid @BeanParam AuditFilter filter,
-            @QueryParam("format") @DefaultValue("ndjson") String format) {
+            @QueryParam("format") @DefaultValue("ndjson") String format,
+            @Context HttpServletRequest request) {
         AuditCriteria criteria = filter.criteria();
         ExportFormat chosen = ExportFormat.parse(format);
         export.record(caller, criteria, chosen);
-        StreamingOutput body = out -> export.write(criteria, chosen, out);
+        StreamingOutput body = Streamed.of(request, out -> export.write(criteria, chosen, out));
         return Response.ok(body, chosen.mediaType())
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,

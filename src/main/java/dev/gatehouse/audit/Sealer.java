@@ -6,6 +6,7 @@ import dev.gatehouse.db.Tx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.YearMonth;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,14 @@ final class Sealer {
             newest.set(batch.newest());
         } while (batch.more() && !Thread.currentThread().isInterrupted());
         return rows;
+    }
+
+    /** The newest seal that this process has seen, if it is no longer what it was. */
+    Optional<Seal> vanished() {
+        Seal seen = newest.get();
+        return Optional.ofNullable(seen).filter(seal -> db.with(SealDao.class, dao -> dao.find(seal.no()))
+                .filter(seal::sameAs)
+                .isEmpty());
     }
 
     private Batch sealBatch(Tx tx) {

@@ -23,13 +23,15 @@ final class VerifyAudit {
 
     private final Database db;
     private final Signer signer;
+    private final Sealer sealer;
     private final AuditTrail trail;
     private final Clock clock;
     private final ObjectMapper json;
 
-    VerifyAudit(Database db, Signer signer, AuditTrail trail, Clock clock, ObjectMapper json) {
+    VerifyAudit(Database db, Signer signer, Sealer sealer, AuditTrail trail, Clock clock, ObjectMapper json) {
         this.db = db;
         this.signer = signer;
+        this.sealer = sealer;
         this.trail = trail;
         this.clock = clock;
         this.json = json;
@@ -83,6 +85,9 @@ final class VerifyAudit {
         if (last().filter(before -> !signer.isOurs(before)).isPresent()) {
             check.found(null, "the record of the last verification was edited or forged");
         }
+        sealer.vanished()
+                .ifPresent(seal ->
+                        check.found(seal.no(), "was there while this process ran and was removed or replaced since"));
         for (Verification earlier : db.with(VerificationDao.class, VerificationDao::contradicted)) {
             check.found(
                     earlier.lastSeal(), "was there on " + earlier.verifiedAt() + " and was removed or replaced since");

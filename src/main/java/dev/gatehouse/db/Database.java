@@ -16,11 +16,13 @@ public final class Database {
     private final Jdbi jdbi;
     private final Daos daos;
     private final Notifications notifications;
+    private final Reachability reachability;
 
-    public Database(Jdbi jdbi, Notifications notifications) {
+    Database(Jdbi jdbi, Notifications notifications, Reachability reachability) {
         this.jdbi = jdbi;
         this.daos = new Daos(jdbi);
         this.notifications = notifications;
+        this.reachability = reachability;
     }
 
     /**
@@ -30,12 +32,13 @@ public final class Database {
      * @throws Refusal {@code database_unavailable} (503) if the database cannot be reached or does not answer in time
      */
     public <T> T inTransaction(Function<Tx, T> work) {
+        refuseIfLost();
         for (int attempt = 1; ; attempt++) {
             try {
                 return runOnce(work);
             } catch (RuntimeException e) {
                 if (attempt == ATTEMPTS || !DatabaseErrors.isWorthAnotherAttempt(e)) {
-                    throw DatabaseErrors.honest(e);
+                    throw honest(e);
                 }
                 LOGGER.debug("Running a transaction again after a deadlock", e);
             }
@@ -49,11 +52,26 @@ public final class Database {
 
     /** For single statements that are built at run time. */
     public <T> T withHandle(Function<Handle, T> call) {
+        refuseIfLost();
         try {
             return jdbi.withHandle(call::apply);
         } catch (RuntimeException e) {
-            throw DatabaseErrors.honest(e);
+            throw honest(e);
         }
+    }
+
+    /** Otherwise every request of an outage would hold a thread until a time-out of its own. */
+    private void refuseIfLost() {
+        if (reachability.isLost()) {
+            throw DatabaseErrors.unavailable();
+        }
+    }
+
+    private RuntimeException honest(RuntimeException error) {
+        if (DatabaseErrors.isBrokenConnection(error)) {
+            reachability.suspect();
+        }
+        return DatabaseErrors.honest(error);
     }
 
     private <T> T runOnce(Function<Tx, T> work) {

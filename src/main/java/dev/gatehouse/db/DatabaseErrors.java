@@ -28,6 +28,18 @@ final class DatabaseErrors {
         return sql != null && sql.getSQLState() != null && TRY_AGAIN.contains(sql.getSQLState());
     }
 
+    /** Whether the connection itself failed, and not what was said over it: classes 08 and 57P. */
+    static boolean isBrokenConnection(Throwable error) {
+        SQLException sql = sqlCause(error);
+        return sql != null
+                && sql.getSQLState() != null
+                && (sql.getSQLState().startsWith("08") || sql.getSQLState().startsWith("57P"));
+    }
+
+    static Refusal unavailable() {
+        return Refusal.unavailable("database_unavailable", "The database cannot be reached; please try again.");
+    }
+
     /** The refusal to answer with if the database is to blame, otherwise the error itself. */
     static RuntimeException honest(RuntimeException error) {
         if (error instanceof Refusal || !isUnavailable(error)) {
@@ -35,26 +47,23 @@ final class DatabaseErrors {
         }
         LOGGER.warn("The database cannot serve: {}", String.valueOf(rootMessage(error)));
         LOGGER.debug("The database cannot serve", error);
-        return Refusal.unavailable("database_unavailable", "The database cannot be reached; please try again.");
+        return unavailable();
     }
 
     private static boolean isUnavailable(Throwable error) {
         SQLException sql = sqlCause(error);
-        if (sql instanceof PoolExhaustedException) {
+        // Whatever keeps us from connecting: a changed password or a database closed for an upgrade has other states.
+        if (sql instanceof PoolExhaustedException || error instanceof ConnectionException) {
             return true;
         }
-        if (sql == null) {
-            return error instanceof ConnectionException;
-        }
-        String state = sql.getSQLState();
-        return state == null
-                ? error instanceof ConnectionException
-                : state.startsWith("08")
+        String state = sql == null ? null : sql.getSQLState();
+        return state != null
+                && (state.startsWith("08")
                         || state.startsWith("53")
                         || state.startsWith("57P")
                         || state.startsWith("58")
                         || UNAVAILABLE.contains(state)
-                        || TRY_AGAIN.contains(state);
+                        || TRY_AGAIN.contains(state));
     }
 
     private static SQLException sqlCause(Throwable error) {

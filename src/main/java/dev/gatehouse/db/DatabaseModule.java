@@ -37,10 +37,11 @@ public final class DatabaseModule implements FeatureModule {
             MetricRegistry metrics,
             Executor healthExecutor) {
         DatabaseEndpoint endpoint = config.open(opener);
-        this.source = new DatabaseSource(config).build(metrics, "postgresql", endpoint);
+        Reachability reachability = new Reachability();
+        this.source = new DatabaseSource(config).build(metrics, "postgresql", endpoint, reachability);
         this.jdbi = connect(source);
-        this.notifications = new Notifications(endpoint, config.pool().driverProperties("-notifications"));
-        this.database = new Database(jdbi, notifications);
+        this.notifications = new Notifications(endpoint, config.pool().listenerProperties(), reachability);
+        this.database = new Database(jdbi, notifications, reachability);
         this.schema = new Schema(jdbi, endpoint, config.pool());
         this.gate = new SchemaGate(schema, migrate);
         this.healthExecutor = healthExecutor;

@@ -9,6 +9,7 @@ import io.dropwizard.db.PooledDataSourceFactory;
 import io.dropwizard.util.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.tomcat.jdbc.pool.ConnectionPool;
 import org.apache.tomcat.jdbc.pool.PoolConfiguration;
 
 /** The configured database in the shape that Dropwizard's {@code db …} commands expect. */
@@ -63,24 +64,46 @@ public final class DatabaseSource implements PooledDataSourceFactory {
 
     @Override
     public ManagedDataSource build(MetricRegistry metrics, String name) {
-        return build(metrics, name, config.open(opener));
+        return build(metrics, name, config.open(opener), new Reachability());
     }
 
-    ManagedDataSource build(MetricRegistry metrics, String name, DatabaseEndpoint endpoint) {
+    ManagedDataSource build(MetricRegistry metrics, String name, DatabaseEndpoint endpoint, Reachability reachability) {
         pool.setUrl(endpoint.url());
         pool.setUser(endpoint.user());
         pool.setPassword(endpoint.password().reveal());
         ManagedPooledDataSource source = (ManagedPooledDataSource) pool.build(metrics, name);
-        return new ReleasingDataSource(source.getPoolProperties(), metrics, endpoint.release());
+        PoolConfiguration properties = source.getPoolProperties();
+        PoolConnections connections = new PoolConnections(endpoint, pool.getProperties(), reachability);
+        properties.setDataSource(connections);
+        ReleasingDataSource made = new ReleasingDataSource(properties, metrics, connections, endpoint.release());
+        reachability.tell(made);
+        return made;
     }
 
-    /** A pool that lets go of its database once it is closed. */
-    private static final class ReleasingDataSource extends ManagedPooledDataSource {
+    /** A pool that lets go of its database once it is closed, and of connections that are good for nothing. */
+    private static final class ReleasingDataSource extends ManagedPooledDataSource implements Reachability.Holder {
+        private final PoolConnections connections;
         private final Runnable release;
 
-        ReleasingDataSource(PoolConfiguration properties, MetricRegistry metrics, Runnable release) {
+        ReleasingDataSource(
+                PoolConfiguration properties, MetricRegistry metrics, PoolConnections connections, Runnable release) {
             super(properties, metrics);
+            this.connections = connections;
             this.release = release;
+        }
+
+        /** Connections in use are dropped when they come back. */
+        @Override
+        public void dropIdle() {
+            ConnectionPool open = pool;
+            if (open != null) {
+                open.purge();
+            }
+        }
+
+        @Override
+        public void dropAll() {
+            connections.abort();
         }
 
         @Override

@@ -1,6 +1,7 @@
 package dev.gatehouse.db;
 
 import io.dropwizard.lifecycle.Managed;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,15 +42,17 @@ public final class Notifications implements Managed {
 
     private final DatabaseEndpoint endpoint;
     private final Map<String, String> driverProperties;
+    private final Reachability reachability;
     private final List<Subscriber> subscribers = new CopyOnWriteArrayList<>();
     private volatile long trustedUntil;
     private volatile boolean connected;
     private volatile boolean running;
     private Thread thread;
 
-    public Notifications(DatabaseEndpoint endpoint, Map<String, String> driverProperties) {
+    Notifications(DatabaseEndpoint endpoint, Map<String, String> driverProperties, Reachability reachability) {
         this.endpoint = endpoint;
         this.driverProperties = Map.copyOf(driverProperties);
+        this.reachability = reachability;
     }
 
     public void subscribe(Subscriber subscriber) {
@@ -90,17 +93,34 @@ public final class Notifications implements Managed {
 
     private void listen() {
         while (running) {
-            try (Connection connection = endpoint.connect(driverProperties)) {
+            try (Connection connection = connect()) {
                 hear(connection);
             } catch (SQLException e) {
+                if (e.getCause() instanceof SocketTimeoutException) {
+                    reachability.silent();
+                }
                 if (connected) {
                     LOGGER.warn("Lost the notification channel, caches are off until it is back: {}", e.getMessage());
+                    reachability.suspect();
                 }
             } finally {
                 connected = false;
                 forgetEverything();
             }
             pause();
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            Connection connection = endpoint.connect(driverProperties);
+            reachability.found();
+            return connection;
+        } catch (SQLException e) {
+            if (DatabaseErrors.isBrokenConnection(e)) {
+                reachability.gone();
+            }
+            throw e;
         }
     }
 

@@ -33,7 +33,10 @@ public record PoolConfig(
     static final PoolConfig DEFAULT = new PoolConfig(null, null, null, null, null, null, null, null, null);
 
     /** The driver gives up on a silent server this long after the server itself should have cancelled. */
-    private static final int SOCKET_GRACE_SECONDS = 5;
+    private static final int SOCKET_GRACE_SECONDS = 2;
+
+    /** What a healthy server answers at once; one that does not is taken for gone. */
+    private static final Duration CHECK_TIMEOUT = Duration.seconds(2);
 
     public PoolConfig {
         minSize = minSize == null ? 10 : minSize;
@@ -62,6 +65,9 @@ public record PoolConfig(
         pool.setMaxWaitForConnection(maxWait);
         pool.setMaxConnectionAge(maxAge);
         pool.setCheckConnectionOnBorrow(true);
+        // No query: the driver's own check is the only one that a silent server cannot keep waiting for long.
+        pool.setValidationQuery(null);
+        pool.setValidationQueryTimeout(CHECK_TIMEOUT);
         pool.setValidationInterval(validationInterval);
         pool.setRollbackOnReturn(true);
         pool.setLogAbandonedConnections(true);
@@ -77,6 +83,13 @@ public record PoolConfig(
     /** For work that may take long, such as building an index. */
     Map<String, String> unboundedProperties(String role) {
         return Map.of("ApplicationName", applicationName + role, "tcpKeepAlive", "true");
+    }
+
+    /** For the connection that listens: it asks nothing that takes time, and shall notice soon that nobody answers. */
+    Map<String, String> listenerProperties() {
+        Map<String, String> properties = new HashMap<>(driverProperties("-notifications"));
+        properties.put("socketTimeout", Long.toString(CHECK_TIMEOUT.toSeconds()));
+        return properties;
     }
 
     /**

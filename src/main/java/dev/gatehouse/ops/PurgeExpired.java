@@ -1,7 +1,5 @@
 package dev.gatehouse.ops;
 
-import dev.gatehouse.db.AdvisoryLock;
-import dev.gatehouse.db.Database;
 import dev.gatehouse.idempotency.IdempotencyKeys;
 import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.mail.PurgeMail;
@@ -19,7 +17,6 @@ import java.util.Map;
  * /tasks/purge-expired}.
  */
 public final class PurgeExpired extends Task implements Managed {
-    private final Database db;
     private final PurgeSessions sessions;
     private final PurgeMail mail;
     private final IdempotencyKeys idempotency;
@@ -27,9 +24,8 @@ public final class PurgeExpired extends Task implements Managed {
     private final Schedule schedule = new Schedule("purge-expired")
             .every("purge what has expired", Duration.ofMinutes(10), Duration.ofHours(1), this::purge);
 
-    public PurgeExpired(Database db, PurgeSessions sessions, PurgeMail mail, IdempotencyKeys idempotency, Clock clock) {
+    public PurgeExpired(PurgeSessions sessions, PurgeMail mail, IdempotencyKeys idempotency, Clock clock) {
         super("purge-expired");
-        this.db = db;
         this.sessions = sessions;
         this.mail = mail;
         this.idempotency = idempotency;
@@ -51,14 +47,8 @@ public final class PurgeExpired extends Task implements Managed {
         purge().forEach(output::println);
     }
 
-    /** @return one line per fact */
+    /** In batches, each in a transaction of its own that takes the lock of the purge: replicas do not do it twice. */
     private List<String> purge() {
-        // The deletes are batched in transactions of their own; the lock only keeps replicas from doing it twice.
-        return db.inTransaction(
-                tx -> tx.tryLock(AdvisoryLock.PURGE) ? purgeAll() : List.of("another replica is at it"));
-    }
-
-    private List<String> purgeAll() {
         PurgeSessions.Purged purged = sessions.before(clock.instant());
         return List.of(
                 "refresh tokens: " + purged.refreshTokens(),

@@ -53,9 +53,9 @@ public final class Users {
             // With a password the one who creates it vouches for the address; otherwise an invitation will prove it.
             long id = insert(tx, email, wanted, passwordHash, true)
                     .orElseThrow(() -> Refusal.conflict("email_taken", "Another account uses this e-mail address."));
-            Assignment given = rolesChosen
-                    ? roles.grants().assign(tx, roles.grants().ceilingOf(tx, caller), id, wanted.roleNames())
-                    : roles.grants().assignBySystem(tx, id, wanted.roleNames() == null ? newcomer() : NEWCOMER);
+            // The role of newcomers too: whoever sets the password could use what it grants.
+            List<String> names = wanted.roleNames() == null ? newcomer() : wanted.roleNames();
+            Assignment given = roles.grants().assign(tx, roles.grants().ceilingOf(tx, caller), id, names);
             audit.record(
                     tx, AuditEvent.of("user.created").by(caller).on("user", id).with("roles", given.after()));
             return tx.dao(UserDao.class).find(id).orElseThrow();

@@ -17,9 +17,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /** One way into the application, as its resource declares it. */
-record Route(String verb, String path, String mediaType, Method endpoint) {
+public record Route(String verb, String path, String mediaType, Method endpoint) {
     /** Every route of every resource on the class path. */
-    static List<Route> all() {
+    public static List<Route> all() {
         List<Route> routes = new ArrayList<>();
         new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("dev.gatehouse").stream()
@@ -42,15 +42,20 @@ record Route(String verb, String path, String mediaType, Method endpoint) {
         return routes;
     }
 
-    <A extends Annotation> Optional<A> rule(Class<A> type) {
+    public <A extends Annotation> Optional<A> rule(Class<A> type) {
         return Optional.ofNullable(endpoint.getAnnotation(type));
     }
 
     /** Calls it with a body that is well-formed and says nothing, for something that is not there. */
-    Answer calledBy(Api api) {
+    public Answer calledBy(Api api) {
         boolean hasBody = verb.equals("POST") || verb.equals("PATCH") || verb.equals("PUT");
         String body = mediaType.equals(MediaType.APPLICATION_JSON) ? "{}" : "token=x";
-        return hasBody ? api.send(verb, path, mediaType, body) : api.send(verb, path, null, null);
+        return calledBy(api, hasBody ? body : null);
+    }
+
+    /** @param body of the media type that the route takes, {@code null} for none */
+    public Answer calledBy(Api api, String body) {
+        return body == null ? api.send(verb, path, null, null) : api.send(verb, path, mediaType, body);
     }
 
     @Override

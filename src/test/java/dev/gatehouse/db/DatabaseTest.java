@@ -8,6 +8,7 @@ import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.testing.Cable;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
+import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
@@ -147,6 +148,7 @@ class DatabaseTest {
         assertUnavailable(this::answers);
 
         cable.mend();
+        JarProcess.await("PostgreSQL to be found again", () -> !refuses());
         assertThat(answers()).isTrue();
     }
 
@@ -200,6 +202,14 @@ class DatabaseTest {
         return open.database()
                 .withHandle(handle ->
                         handle.createQuery("SELECT true").mapTo(Boolean.class).one());
+    }
+
+    private boolean refuses() {
+        try {
+            return !answers();
+        } catch (Refusal e) {
+            return true;
+        }
     }
 
     private static void assertUnavailable(ThrowingCallable call) {

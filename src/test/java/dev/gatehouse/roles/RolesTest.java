@@ -122,6 +122,27 @@ class RolesTest {
     }
 
     @Test
+    @Tag("defect-44")
+    void aRoleWhosePermissionsCannotBeWrittenIsNotMade(Given given, TestDatabase database) {
+        Api admin = given.admin().api();
+        Map<String, Object> body = Map.of("name", "half", "permission_names", List.of("users:read"));
+        database.jdbi().useHandle(handle -> handle.execute("""
+                CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql
+                    AS $$ BEGIN RAISE EXCEPTION 'no room' USING ERRCODE = 'disk_full'; END $$;
+                CREATE TRIGGER no_room BEFORE INSERT ON role_permissions FOR EACH ROW EXECUTE FUNCTION no_room()
+                """));
+        try {
+            admin.post(ROLES, body).isProblem(503, "database_unavailable");
+        } finally {
+            database.jdbi().useHandle(handle -> handle.execute("DROP FUNCTION no_room CASCADE"));
+        }
+
+        assertThat(count(database, "half")).isZero();
+        assertThat(admin.post(ROLES, body).hasStatus(201).json().path("permissions"))
+                .hasSize(1);
+    }
+
+    @Test
     @Tag("defect-34")
     void anUnknownPermissionTakesNothingAway(Given given) {
         Api admin = given.admin().api();

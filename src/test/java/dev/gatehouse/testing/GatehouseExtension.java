@@ -41,9 +41,16 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
     public void beforeEach(ExtensionContext context) {
         Stage stage = stage(context);
         stage.database().jdbi().useTransaction(handle -> {
+            // Not TRUNCATE: new files for every table and partition cost a tenth of a second per test.
             handle.execute("""
-                    TRUNCATE users, user_roles, sessions, refresh_tokens, one_time_links, idempotency_keys,
-                             audit_logs, audit_seals, audit_purges;
+                    SET LOCAL session_replication_role = replica;
+                    DELETE FROM audit_logs;
+                    SET LOCAL session_replication_role = DEFAULT;
+                    DELETE FROM audit_seals;
+                    DELETE FROM audit_purges;
+                    DELETE FROM audit_verifications;
+                    DELETE FROM users;
+                    DELETE FROM idempotency_keys;
                     DELETE FROM role_permissions;
                     DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');
                     DELETE FROM permissions WHERE NOT is_system;

@@ -24,6 +24,11 @@ public final class Given {
         this.gatehouse = gatehouse;
     }
 
+    /** For tests that have a database and a replica of their own. */
+    public static Given on(TestDatabase database, Gatehouse gatehouse) {
+        return new Given(database, gatehouse);
+    }
+
     public UserToBe user() {
         return new UserToBe("user" + NUMBER.incrementAndGet() + "@example.com");
     }

@@ -91,6 +91,11 @@ public final class TestDatabase implements AutoCloseable {
                 ConfigOverride.config("database.password", endpoint.password().reveal()));
     }
 
+    /** The one that all replicas on this server share. */
+    public MasterKey masterKey() {
+        return MasterKey.parse(masterKey);
+    }
+
     public DatabaseEndpoint endpoint() {
         return endpoint;
     }

@@ -1,11 +1,13 @@
 package dev.gatehouse.users;
 
+import dev.gatehouse.sessions.Replicas;
 import dev.gatehouse.testing.Answer;
 import dev.gatehouse.testing.Api;
 import dev.gatehouse.testing.AtOnce;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
 import dev.gatehouse.testing.Given.Person;
+import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +20,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** There is always an active, approved administrator, whoever tries what at which moment. */
-@ExtendWith(GatehouseExtension.class)
+@ExtendWith({GatehouseExtension.class, Replicas.Extension.class})
 @Tag("promise-5")
 @Tag("defect-33")
 class AdministratorsTest {
     private static final String USERS = "/api/v1/users/";
     private static final int ROUNDS = 6;
+    private static final int DEMOTIONS = 40;
 
     @Test
     void theLastOneStays(Given given) {
@@ -119,6 +122,42 @@ class AdministratorsTest {
                     .hasSize(1);
             assertThat(administrators(database)).isOne();
         }
+    }
+
+    @Test
+    void twoWhoDemoteEachOtherOnTwoReplicasLeaveOne(Given given, Replicas replicas, TestDatabase database) {
+        Person one = given.admin();
+        Person two = given.admin();
+        Api there = replicas.second(database).api().withToken(two.accessToken());
+        Map<String, List<String>> nothing = Map.of("role_names", List.of());
+        int demotions = 0;
+        for (int round = 0; round < DEMOTIONS; round++) {
+            makeAdministrators(database, one, two);
+            JarProcess.await("rights here", () -> one.api().get("/api/v1/roles").status() == 200);
+            JarProcess.await("rights there", () -> there.get("/api/v1/roles").status() == 200);
+
+            List<Answer> answers = AtOnce.all(List.of(
+                    () -> one.api().patch(USERS + two.id(), nothing), () -> there.patch(USERS + one.id(), nothing)));
+
+            long successes =
+                    answers.stream().filter(answer -> answer.status() == 200).count();
+            assertThat(answers).allMatch(answer -> answer.status() == 200 || answer.status() == 403);
+            assertThat(administrators(database)).as("round " + round).isEqualTo(2 - successes);
+            assertThat(successes).isLessThan(2);
+            demotions += (int) successes;
+        }
+        assertThat(demotions).isGreaterThan(DEMOTIONS / 2);
+    }
+
+    private static void makeAdministrators(TestDatabase database, Person... people) {
+        database.jdbi().useTransaction(handle -> {
+            for (Person person : people) {
+                handle.execute(
+                        "INSERT INTO user_roles SELECT ?, id FROM roles WHERE name = 'admin' ON CONFLICT DO NOTHING",
+                        person.id());
+            }
+            handle.execute("SELECT pg_notify('gatehouse', 'users:*')");
+        });
     }
 
     private static String everything(Given given, Api admin) {
