@@ -75,6 +75,10 @@ public final class Modules {
         return audit;
     }
 
+    public RolesModule roles() {
+        return roles;
+    }
+
     public UsersModule users() {
         return users;
     }

@@ -1,9 +1,11 @@
 package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.roles.RolesModule;
@@ -17,6 +19,7 @@ public final class UsersModule implements FeatureModule {
     private final SignInAccounts signInAccounts;
     private final OneTimeLinks links;
     private final Users users;
+    private final ImportOriginalUsers importOriginal;
     private final List<Object> resources;
 
     /** @param endSessions ends the sessions of an account that loses its access, in the same transaction */
@@ -35,8 +38,21 @@ public final class UsersModule implements FeatureModule {
         this.links = new OneTimeLinks(db, clock);
         this.users = new Users(db, roles, passwords, audit, clock, endSessions);
         ChangeUser changeUser = new ChangeUser(db, roles, audit, clock, endSessions);
+        ObjectMapper json = Json.mapper();
+        this.importOriginal = new ImportOriginalUsers(roles.grants(), clock, json);
+        UserList list = new UserList(db, roles.catalogue());
         this.resources = List.of(
-                new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser),
+                new UserResource(list, knownUsers, users, changeUser),
+                new UserExportResource(new ExportUsers(storage, list, json)),
+                new UserImportResource(
+                        new ImportFile(json),
+                        new ImportUsers(
+                                storage,
+                                roles.grants(),
+                                links,
+                                config.linkLifetime().toJavaDuration(),
+                                clock,
+                                json)),
                 new OwnProfileResource(knownUsers, changeUser),
                 new PasswordResource(
                         new ChangePassword(db, audit, clock, passwords, links, endSessions),
@@ -62,6 +78,11 @@ public final class UsersModule implements FeatureModule {
 
     public Users users() {
         return users;
+    }
+
+    /** For the command that brings an installation of the original over. */
+    public ImportOriginalUsers importOriginal() {
+        return importOriginal;
     }
 
     @Override
