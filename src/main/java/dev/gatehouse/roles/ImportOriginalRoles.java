@@ -113,25 +113,30 @@ public final class ImportOriginalRoles {
                 .toList();
         Map<Long, Long> ids = new HashMap<>();
         for (OriginalRoles.Role role : exactFirst) {
-            tally.count("read");
             Set<String> permissions = new LinkedHashSet<>();
             role.permissionIds().forEach(id -> permissions.addAll(permissionNames.getOrDefault(id, List.of())));
-            String name = name(role, here);
-            if (!name.equals(role.name())) {
-                tally.note(role.id(), "renamed", role.name() + " is " + name + " here.");
-            }
-            RoleDao.Row known = here.get(name);
-            if (known == null) {
-                known = create(tx, role, name, List.copyOf(permissions), tally);
-                here.put(name, known);
-                tally.count("created");
-            } else {
-                tally.count("exists");
-                compare(tx, role, known, permissions, tally);
-            }
-            ids.put(role.id(), known.id());
+            ids.put(role.id(), importRole(tx, role, permissions, here, tally));
         }
         return ids;
+    }
+
+    private long importRole(
+            Tx tx, OriginalRoles.Role role, Set<String> permissions, Map<String, RoleDao.Row> here, Tally tally) {
+        tally.count("read");
+        String name = name(role, here);
+        if (!name.equals(role.name())) {
+            tally.note(role.id(), "renamed", role.name() + " is " + name + " here.");
+        }
+        RoleDao.Row known = here.get(name);
+        if (known == null) {
+            RoleDao.Row made = create(tx, role, name, List.copyOf(permissions), tally);
+            here.put(name, made);
+            tally.count("created");
+            return made.id();
+        }
+        tally.count("exists");
+        compare(tx, role, known, permissions, tally);
+        return known.id();
     }
 
     private RoleDao.Row create(Tx tx, OriginalRoles.Role role, String name, List<String> permissions, Tally tally) {

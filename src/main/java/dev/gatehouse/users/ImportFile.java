@@ -27,12 +27,10 @@ final class ImportFile {
     /** @throws Refusal 400 if it is no text, 422 for no rows and for too many */
     List<ImportRow.Read> lines(byte[] body) {
         List<ImportRow.Read> rows = new ArrayList<>();
-        for (String line : text(body).split("\r?\n")) {
-            if (!line.isBlank()) {
-                count(rows);
-                rows.add(row(line));
-            }
-        }
+        text(body).lines().filter(line -> !line.isBlank()).forEach(line -> {
+            count(rows);
+            rows.add(row(line));
+        });
         return some(rows);
     }
 

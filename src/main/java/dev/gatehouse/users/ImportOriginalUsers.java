@@ -152,24 +152,28 @@ public final class ImportOriginalUsers {
         }
         List<NewAccount> accounts = new ArrayList<>();
         batch.accepted().forEach((email, user) -> accounts.add(new OriginalAccount(user, tally).withEmail(email)));
-        BulkUserDao dao = tx.dao(BulkUserDao.class);
-        Set<Long> made = dao.insert(write(accounts), clock.instant()).stream()
+        Set<Long> made = tx.dao(BulkUserDao.class).insert(write(accounts), clock.instant()).stream()
                 .map(BulkUserDao.Account::id)
                 .collect(Collectors.toSet());
-        Map<Long, List<Long>> roles = new HashMap<>();
-        List<Long> ids = new ArrayList<>();
-        List<String> fingerprints = new ArrayList<>();
+        List<OriginalUser> created = new ArrayList<>();
         for (OriginalUser user : batch.accepted().values()) {
             if (made.contains(user.id())) {
+                created.add(user);
                 tally.count(CREATED);
-                ids.add(user.id());
-                fingerprints.add(user.fingerprint());
-                roles.put(user.id(), rolesOf(user, roleIds, assignments));
             } else {
                 tally.leftOut(user.id(), "email_taken", "Somebody took its id or address at this very moment.");
             }
         }
-        dao.remember(ids, fingerprints, clock.instant());
+        complete(tx, created, roleIds, assignments);
+    }
+
+    private void complete(Tx tx, List<OriginalUser> created, Map<Long, Long> roleIds, Tally assignments) {
+        List<Long> ids = created.stream().map(OriginalUser::id).toList();
+        List<String> fingerprints =
+                created.stream().map(OriginalUser::fingerprint).toList();
+        tx.dao(BulkUserDao.class).remember(ids, fingerprints, clock.instant());
+        Map<Long, List<Long>> roles = new HashMap<>();
+        created.forEach(user -> roles.put(user.id(), rolesOf(user, roleIds, assignments)));
         grants.giveToNew(tx, roles);
     }
 

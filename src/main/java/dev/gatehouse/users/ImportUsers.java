@@ -13,6 +13,7 @@ import dev.gatehouse.roles.RolesToGive;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -36,7 +37,7 @@ final class ImportUsers {
     private final ObjectMapper json;
 
     /** What several rows of one import are made with. */
-    private record Work(Tx tx, Caller caller, RolesToGive roles, ImportResult[] results) {}
+    private record Work(Tx tx, Caller caller, RolesToGive roles, List<ImportResult> results) {}
 
     /** A row that may be made, and the roles it will hold. */
     private record Chosen(CheckImport.Acceptable row, RolesToGive.Choice roles) {}
@@ -54,7 +55,7 @@ final class ImportUsers {
 
     /** @return what became of each row, in their order */
     List<ImportResult> run(Caller caller, List<ImportRow.Read> rows, String format) {
-        ImportResult[] checked = new ImportResult[rows.size()];
+        List<ImportResult> checked = new ArrayList<>(Collections.nCopies(rows.size(), null));
         List<CheckImport.Acceptable> acceptable = new ArrayList<>();
         for (int i = 0; i < rows.size(); i++) {
             ImportRow.Read read = rows.get(i);
@@ -62,16 +63,16 @@ final class ImportUsers {
             if (errors.isEmpty()) {
                 acceptable.add(CheckImport.accepted(i, read.row()));
             } else {
-                checked[i] = ImportResult.invalid(i + 1, errors);
+                checked.set(i, ImportResult.invalid(i + 1, errors));
             }
         }
         return storage.database().inTransaction(tx -> {
-            ImportResult[] results = checked.clone();
+            List<ImportResult> results = new ArrayList<>(checked);
             TreeSet<String> names = new TreeSet<>(Users.NEWCOMER);
             acceptable.forEach(row -> names.addAll(row.roleNames()));
             write(new Work(tx, caller, grants.rolesToGive(tx, caller, names), results), acceptable);
-            record(tx, caller, List.of(results), acceptable, format);
-            return List.of(results);
+            record(tx, caller, results, acceptable, format);
+            return results;
         });
     }
 
@@ -84,15 +85,15 @@ final class ImportUsers {
                 firsts.putIfAbsent(row.email(), new Chosen(row, roles(work, row)));
                 valid.add(row);
             } catch (Refusal refusal) {
-                work.results()[row.index()] = ImportResult.invalid(row.index() + 1, ImportResult.errors(refusal));
+                work.results().set(row.index(), ImportResult.invalid(row.index() + 1, ImportResult.errors(refusal)));
             }
         }
         Map<String, Long> made = insert(work.tx(), firsts.values());
         complete(work, firsts, made);
         Map<String, Long> there = existing(work.tx(), valid);
         for (CheckImport.Acceptable row : valid) {
-            if (work.results()[row.index()] == null) {
-                work.results()[row.index()] = found(row, there.get(row.email()));
+            if (work.results().get(row.index()) == null) {
+                work.results().set(row.index(), found(row, there.get(row.email())));
             }
         }
     }
@@ -132,7 +133,7 @@ final class ImportUsers {
                                 .on("user", id)
                                 .with("roles", chosen.roles().names())
                                 .with("import", true));
-        work.results()[row.index()] = ImportResult.created(row.index() + 1, id);
+        work.results().set(row.index(), ImportResult.created(row.index() + 1, id));
     }
 
     /** Lets the owner set a password; the address counts as his once he has. */
