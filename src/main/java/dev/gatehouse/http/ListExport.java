@@ -15,12 +15,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
+import org.eclipse.jetty.io.EofException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Hands out a list of any length as one file. Reads a page, lets go of the database, writes the page: a slow client
  * costs a thread and nothing else, one that hangs up not even that, and only a few may cost it at a time.
  */
 public final class ListExport<T> {
+    private static final Logger LOGGER = LoggerFactory.getLogger(ListExport.class);
     private static final int AT_A_TIME = 4;
 
     private final ObjectMapper json;
@@ -61,6 +65,8 @@ public final class ListExport<T> {
                 write(page, format, writer);
             }
             writer.flush();
+        } catch (EofException e) {
+            LOGGER.debug("A client hung up in the middle of an export", e);
         } finally {
             places.release();
         }

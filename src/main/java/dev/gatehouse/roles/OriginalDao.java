@@ -2,9 +2,9 @@ package dev.gatehouse.roles;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
+import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
 /** Statements that the import of the original makes on roles and permissions: with ids of its own choice. */
 @RegisterConstructorMapper(PermissionDetails.class)
@@ -13,26 +13,24 @@ interface OriginalDao {
     @SqlQuery("SELECT id, name, description, is_system FROM permissions ORDER BY id")
     List<PermissionDetails> permissions();
 
-    @SqlQuery("SELECT id, name, description, is_system, version FROM roles ORDER BY id FOR SHARE")
+    @SqlQuery("SELECT id, name, description, is_system, version FROM roles ORDER BY id")
     List<RoleDao.Row> roles();
 
-    /** Empty if the id is taken. */
-    @SqlQuery("""
+    /** Keeps ids from being given out while this transaction gives them out; readers are not disturbed. */
+    @SqlUpdate("LOCK TABLE roles, permissions IN SHARE ROW EXCLUSIVE MODE")
+    void lockTables();
+
+    @SqlUpdate("""
             INSERT INTO permissions (id, name, description, is_system, created_at)
             VALUES (:id, :name, :description, false, :at)
-            ON CONFLICT DO NOTHING
-            RETURNING id
             """)
-    Optional<Long> insertPermission(long id, String name, String description, Instant at);
+    void insertPermission(long id, String name, String description, Instant at);
 
-    /** Empty if the id is taken. */
-    @SqlQuery("""
+    @SqlUpdate("""
             INSERT INTO roles (id, name, description, is_system, is_default, created_at, updated_at)
             VALUES (:id, :name, :description, false, false, :at, :at)
-            ON CONFLICT DO NOTHING
-            RETURNING id
             """)
-    Optional<Long> insertRole(long id, String name, String description, Instant at);
+    void insertRole(long id, String name, String description, Instant at);
 
     @SqlQuery("""
             SELECT setval(pg_get_serial_sequence('permissions', 'id'), m.id)
