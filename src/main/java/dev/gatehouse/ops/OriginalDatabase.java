@@ -151,9 +151,15 @@ final class OriginalDatabase implements AutoCloseable {
                 row.getString("role_title"),
                 row.getString("email"),
                 row.getString("password"),
-                row.getObject("is_active", Boolean.class),
-                row.getObject("is_approved", Boolean.class),
+                flag(row, "is_active"),
+                flag(row, "is_approved"),
                 ids(row.getArray("role_ids")));
+    }
+
+    /** Some keep it as 0 and 1: what came out of SQLite has no booleans. */
+    private static Boolean flag(ResultSet row, String column) throws SQLException {
+        boolean flag = row.getBoolean(column);
+        return row.wasNull() ? null : (Boolean) flag;
     }
 
     private static List<Long> ids(Array array) throws SQLException {

@@ -1,16 +1,15 @@
 package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.roles.RolesModule;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Accounts: their life, their profile, their passwords. */
 public final class UsersModule implements FeatureModule {
@@ -19,7 +18,7 @@ public final class UsersModule implements FeatureModule {
     private final SignInAccounts signInAccounts;
     private final OneTimeLinks links;
     private final Users users;
-    private final ImportOriginalUsers importOriginal;
+    private final UsersInBulk inBulk;
     private final List<Object> resources;
 
     /** @param endSessions ends the sessions of an account that loses its access, in the same transaction */
@@ -37,22 +36,11 @@ public final class UsersModule implements FeatureModule {
         this.signInAccounts = new SignInAccounts(db);
         this.links = new OneTimeLinks(db, clock);
         this.users = new Users(db, roles, passwords, audit, clock, endSessions);
+        this.inBulk =
+                new UsersInBulk(storage, roles, links, config.linkLifetime().toJavaDuration(), clock);
         ChangeUser changeUser = new ChangeUser(db, roles, audit, clock, endSessions);
-        ObjectMapper json = Json.mapper();
-        this.importOriginal = new ImportOriginalUsers(roles.grants(), clock, json);
-        UserList list = new UserList(db, roles.catalogue());
         this.resources = List.of(
-                new UserResource(list, knownUsers, users, changeUser),
-                new UserExportResource(new ExportUsers(storage, list, json)),
-                new UserImportResource(
-                        new ImportFile(json),
-                        new ImportUsers(
-                                storage,
-                                roles.grants(),
-                                links,
-                                config.linkLifetime().toJavaDuration(),
-                                clock,
-                                json)),
+                new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser),
                 new OwnProfileResource(knownUsers, changeUser),
                 new PasswordResource(
                         new ChangePassword(db, audit, clock, passwords, links, endSessions),
@@ -82,7 +70,7 @@ public final class UsersModule implements FeatureModule {
 
     /** For the command that brings an installation of the original over. */
     public ImportOriginalUsers importOriginal() {
-        return importOriginal;
+        return inBulk.importOriginal();
     }
 
     @Override
@@ -97,6 +85,6 @@ public final class UsersModule implements FeatureModule {
 
     @Override
     public List<Object> resources() {
-        return resources;
+        return Stream.concat(resources.stream(), inBulk.resources().stream()).toList();
     }
 }
