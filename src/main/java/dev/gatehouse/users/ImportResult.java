@@ -37,10 +37,14 @@ public record ImportResult(int row, Status status, Long id, List<FieldError> err
         return new ImportResult(row, Status.INVALID, null, errors);
     }
 
-    /** What a refusal says, as the errors of a row. */
-    static List<FieldError> errors(Refusal refusal) {
+    /**
+     * What a refusal says, as the errors of a row.
+     *
+     * @param field to blame if the refusal names none
+     */
+    static List<FieldError> errors(Refusal refusal, String field) {
         return refusal.errors().isEmpty()
-                ? List.of(new FieldError("row", refusal.code(), refusal.getMessage()))
+                ? List.of(new FieldError(field, refusal.code(), refusal.getMessage()))
                 : refusal.errors();
     }
 }

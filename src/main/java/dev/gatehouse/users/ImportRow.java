@@ -51,7 +51,7 @@ record ImportRow(
         }
 
         static Read broken(Refusal refusal) {
-            return new Read(null, ImportResult.errors(refusal));
+            return new Read(null, ImportResult.errors(refusal, "row"));
         }
     }
 }

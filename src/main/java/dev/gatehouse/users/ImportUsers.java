@@ -85,7 +85,10 @@ final class ImportUsers {
                 firsts.putIfAbsent(row.email(), new Chosen(row, roles(work, row)));
                 valid.add(row);
             } catch (Refusal refusal) {
-                work.results().set(row.index(), ImportResult.invalid(row.index() + 1, ImportResult.errors(refusal)));
+                work.results()
+                        .set(
+                                row.index(),
+                                ImportResult.invalid(row.index() + 1, ImportResult.errors(refusal, "role_names")));
             }
         }
         Map<String, Long> made = insert(work.tx(), firsts.values());

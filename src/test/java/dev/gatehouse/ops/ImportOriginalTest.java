@@ -342,17 +342,17 @@ class ImportOriginalTest {
         original.execute("""
                 INSERT INTO users (first_name, last_name, email, password, is_approved)
                 SELECT 'First' || n, 'Last' || n, 'person' || n || '@example.com', ?, true
-                  FROM generate_series(1, 5000) AS n
+                  FROM generate_series(1, 2000) AS n
                 """, HASH);
         original.execute("INSERT INTO user_roles SELECT id, 3 FROM users");
         long start = System.nanoTime();
 
         JsonNode report = imported();
 
-        assertThat(report.at("/tables/users/created").asInt()).isEqualTo(5000);
-        assertThat(report.at("/tables/user_roles/created").asInt()).isEqualTo(5000);
+        assertThat(report.at("/tables/users/created").asInt()).isEqualTo(2000);
+        assertThat(report.at("/tables/user_roles/created").asInt()).isEqualTo(2000);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
-        database.jdbi().useHandle(handle -> handle.execute("SELECT setval('users_id_seq', 10000)"));
+        database.jdbi().useHandle(handle -> handle.execute("SELECT setval('users_id_seq', 5000)"));
     }
 
     private JsonNode imported() throws Exception {

@@ -164,7 +164,7 @@ class ImportUsersTest {
                         "3 created",
                         "4 invalid role_names:permission_denied");
         assertThat(outcomes(lines(assigner, rows)))
-                .containsExactly("1 invalid row:cannot_grant", "2 created", "3 exists", "4 created");
+                .containsExactly("1 invalid role_names:cannot_grant", "2 created", "3 exists", "4 created");
     }
 
     @ParameterizedTest
