@@ -16,6 +16,8 @@ import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.monitoring.HealthResource;
 import dev.gatehouse.ops.CreateAdminCommand;
+import dev.gatehouse.ops.ImportOriginalCommand;
+import dev.gatehouse.ops.Incomplete;
 import dev.gatehouse.ops.SampleData;
 import dev.gatehouse.ops.SecretCommand;
 import dev.gatehouse.ops.ServeCommand;
@@ -55,7 +57,13 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
             }
         });
         bootstrap.addCommand(new CreateAdminCommand());
+        bootstrap.addCommand(new ImportOriginalCommand());
         bootstrap.addCommand(new SecretCommand());
+    }
+
+    @Override
+    protected void onFatalError(Throwable error) {
+        System.exit(Incomplete.exitCode(error));
     }
 
     @Override

@@ -79,6 +79,10 @@ public final class Modules {
         return audit;
     }
 
+    public RolesModule roles() {
+        return roles;
+    }
+
     public UsersModule users() {
         return users;
     }

@@ -3,40 +3,43 @@ package dev.gatehouse.audit;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.kernel.Page;
+import dev.gatehouse.http.ExportFormat;
+import dev.gatehouse.http.ListExport;
 import dev.gatehouse.kernel.Refusal;
-import java.io.BufferedWriter;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Arrays;
+import java.util.List;
 
-/**
- * Hands out events of any number. Reads a page, lets go of the database, writes the page: a slow client costs a thread
- * and nothing else, and only a few may cost that at a time.
- */
+/** Hands out events of any number, newest first, and writes down who took them. */
 final class AuditExport {
-    private static final Logger LOGGER = LoggerFactory.getLogger(AuditExport.class);
-    private static final int AT_A_TIME = 4;
+    private static final List<String> COLUMNS = List.of(
+            "id",
+            "occurred_at",
+            "actor_type",
+            "actor_id",
+            "actor_email",
+            "api_key_id",
+            "action",
+            "outcome",
+            "target_type",
+            "target_id",
+            "ip_address",
+            "user_agent",
+            "request_id",
+            "details");
 
     private final AuditSearch search;
     private final Database db;
     private final AuditTrail trail;
-    private final ObjectMapper json;
+    private final ListExport<AuditEntry> export;
     private final int pageSize;
-    private final Semaphore places = new Semaphore(AT_A_TIME);
 
     AuditExport(AuditSearch search, Database db, AuditTrail trail, ObjectMapper json, int pageSize) {
         this.search = search;
         this.db = db;
         this.trail = trail;
-        this.json = json;
+        this.export = new ListExport<>(json, COLUMNS, AuditExport::cells);
         this.pageSize = pageSize;
     }
 
@@ -53,36 +56,26 @@ final class AuditExport {
         });
     }
 
-    /**
-     * Writes everything that fits, newest first.
-     *
-     * @throws Refusal {@code overloaded} (503) before the first byte if too many exports are running
-     */
+    /** @throws Refusal {@code overloaded} (503) before the first byte if too many exports are running */
     void write(AuditCriteria criteria, ExportFormat format, OutputStream out) throws IOException {
-        if (!places.tryAcquire()) {
-            throw Refusal.unavailable("overloaded", "Too many exports are running; please try again.");
-        }
-        try {
-            Page<AuditEntry> page = search.find(criteria, Optional.empty(), pageSize);
-            Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
-            writer.write(format.header());
-            write(page, format, writer);
-            while (page.next().isPresent()) {
-                page = search.find(criteria, page.next(), pageSize);
-                write(page, format, writer);
-            }
-            writer.flush();
-        } catch (EOFException e) {
-            // Jersey would log a stack trace for every client that hangs up.
-            LOGGER.debug("An export ended early: its reader hung up", e);
-        } finally {
-            places.release();
-        }
+        export.write(after -> search.find(criteria, after, pageSize), format, out);
     }
 
-    private void write(Page<AuditEntry> page, ExportFormat format, Writer writer) throws IOException {
-        for (AuditEntry entry : page.items()) {
-            writer.write(format.line(entry, json));
-        }
+    private static List<?> cells(AuditEntry entry) {
+        return Arrays.asList(
+                entry.id(),
+                entry.occurredAt(),
+                entry.actor().type(),
+                entry.actor().id(),
+                entry.actor().email(),
+                entry.actor().apiKeyId(),
+                entry.action(),
+                entry.outcome(),
+                entry.target().type(),
+                entry.target().id(),
+                entry.ipAddress(),
+                entry.userAgent(),
+                entry.requestId(),
+                entry.details());
     }
 }

@@ -3,9 +3,9 @@ package dev.gatehouse.audit;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.access.SignedIn;
+import dev.gatehouse.http.ExportFormat;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
-import dev.gatehouse.http.Streamed;
 import dev.gatehouse.kernel.Cursor;
 import dev.gatehouse.kernel.Refusal;
 import io.dropwizard.auth.Auth;
@@ -18,10 +18,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 
@@ -72,12 +70,7 @@ public final class AuditResource {
         AuditCriteria criteria = filter.criteria();
         ExportFormat chosen = ExportFormat.parse(format);
         export.record(caller, criteria, chosen);
-        StreamingOutput body = Streamed.of(request, out -> export.write(criteria, chosen, out));
-        return Response.ok(body, chosen.mediaType())
-                .header(
-                        HttpHeaders.CONTENT_DISPOSITION,
-                        "attachment; filename=\"audit-logs." + chosen.fileExtension() + "\"")
-                .build();
+        return chosen.attachment("audit-logs", request, out -> export.write(criteria, chosen, out));
     }
 
     @GET

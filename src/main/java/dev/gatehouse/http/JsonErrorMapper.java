@@ -1,18 +1,11 @@
 package dev.gatehouse.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
-import com.fasterxml.jackson.databind.exc.MismatchedInputException;
-import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import dev.gatehouse.kernel.FieldError;
-import dev.gatehouse.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.util.List;
-import java.util.stream.Collectors;
 
 /** Says what is wrong with a JSON body: not JSON at all is 400, JSON of another shape is 422 and names the member. */
 final class JsonErrorMapper implements ExceptionMapper<JsonProcessingException> {
@@ -30,44 +23,10 @@ final class JsonErrorMapper implements ExceptionMapper<JsonProcessingException> 
         if (error instanceof InvalidDefinitionException) {
             throw new IllegalStateException("A type cannot be read or written as JSON", error);
         }
-        Problem problem = problems.of(refusal(error), RequestId.of(request));
+        Problem problem = problems.of(JsonErrors.refusal(error), RequestId.of(request));
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)
                 .build();
-    }
-
-    private static Refusal refusal(JsonProcessingException error) {
-        if (error.getCause() instanceof Refusal fromBelow) {
-            return fromBelow; // the limit of the body, reached in the middle of a member
-        }
-        if (error instanceof UnrecognizedPropertyException unknown) {
-            String field = path(unknown);
-            return Refusal.invalid(
-                    List.of(new FieldError(field, "unknown_member", "There is no such member in this request.")));
-        }
-        if (error instanceof MismatchedInputException mismatch) {
-            String field = path(mismatch);
-            return Refusal.invalid(List.of(new FieldError(
-                    field.isEmpty() ? "body" : field, "wrong_type", "The value is not of the expected type.")));
-        }
-        if (error instanceof JsonMappingException mapping && mapping.getCause() instanceof IllegalArgumentException e) {
-            return Refusal.invalid(List.of(new FieldError(path(mapping), "invalid", e.getMessage())));
-        }
-        return Refusal.malformed("malformed_json", "The body is not well-formed JSON" + place(error) + ".");
-    }
-
-    private static String place(JsonProcessingException error) {
-        return error.getLocation() == null
-                ? ""
-                : " (line " + error.getLocation().getLineNr() + ", column "
-                        + error.getLocation().getColumnNr() + ")";
-    }
-
-    private static String path(JsonMappingException error) {
-        return error.getPath().stream()
-                .map(step -> step.getFieldName() == null ? "[" + step.getIndex() + "]" : step.getFieldName())
-                .collect(Collectors.joining("."))
-                .replace(".[", "[");
     }
 }

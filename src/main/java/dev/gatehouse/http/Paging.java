@@ -40,6 +40,11 @@ public final class Paging {
         this.count = count;
     }
 
+    /** For what reads a list page by page without being asked for pages. */
+    public static Paging after(Optional<Cursor> last, int limit) {
+        return new Paging(Integer.toString(limit), "0", last.map(Cursor::encode).orElse(null), "false");
+    }
+
     public int limit() {
         return Integer.parseInt(limit);
     }

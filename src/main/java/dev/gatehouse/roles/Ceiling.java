@@ -3,6 +3,7 @@ package dev.gatehouse.roles;
 import dev.gatehouse.kernel.Refusal;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,15 +19,22 @@ public final class Ceiling {
 
     /** @throws Refusal {@code cannot_grant} (403) naming the role and what the caller lacks */
     void requireMayGive(String role, Collection<String> permissions) {
+        objectionToGiving(role, permissions).ifPresent(objection -> {
+            throw objection;
+        });
+    }
+
+    /** The refusal of {@link #requireMayGive}, not thrown. */
+    Optional<Refusal> objectionToGiving(String role, Collection<String> permissions) {
         List<String> missing = missing(permissions);
-        if (!missing.isEmpty()) {
-            throw Refusal.forbidden(
-                            "cannot_grant",
-                            "The role " + role + " would hold permissions that you do not hold yourself: "
-                                    + String.join(", ", missing) + ".")
-                    .with("role", role)
-                    .with("missing_permissions", missing);
-        }
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.forbidden(
+                                "cannot_grant",
+                                "The role " + role + " would hold permissions that you do not hold yourself: "
+                                        + String.join(", ", missing) + ".")
+                        .with("role", role)
+                        .with("missing_permissions", missing));
     }
 
     /** @throws Refusal {@code target_outranks_caller} (403) naming what the caller lacks */

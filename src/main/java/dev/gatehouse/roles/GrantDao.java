@@ -54,6 +54,14 @@ interface GrantDao {
             """)
     void give(long userId, List<Long> roleIds);
 
+    /** Pairs: the first account gets the first role, and so on. */
+    @SqlUpdate("""
+            INSERT INTO user_roles (user_id, role_id)
+            SELECT g.user_id, g.role_id FROM unnest(:userIds, :roleIds) AS g (user_id, role_id)
+            ON CONFLICT DO NOTHING
+            """)
+    void giveAll(List<Long> userIds, List<Long> roleIds);
+
     @SqlUpdate("DELETE FROM user_roles WHERE user_id = :userId AND role_id = ANY(:roleIds)")
     void take(long userId, List<Long> roleIds);
 

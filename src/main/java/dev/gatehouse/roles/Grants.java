@@ -5,8 +5,11 @@ import dev.gatehouse.db.AdvisoryLock;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.roles.GrantDao.NamedRole;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -62,6 +65,29 @@ public final class Grants {
     /** As {@link #assign}, by the service itself and therefore without a ceiling. */
     public Assignment assignBySystem(Tx tx, long userId, List<String> roleNames) {
         return replace(tx, userId, roleNames, added -> {});
+    }
+
+    /** Which of these roles the caller may give, for many accounts that this transaction is about to make. */
+    public RolesToGive rolesToGive(Tx tx, Caller caller, Collection<String> roleNames) {
+        Ceiling ceiling = ceilingOf(tx, caller);
+        RolesToGive roles = new RolesToGive();
+        for (NamedRole role : tx.dao(GrantDao.class).keepRoles(List.copyOf(roleNames))) {
+            roles.add(role, ceiling.objectionToGiving(role.name(), permissionsOf(tx, role)));
+        }
+        return roles;
+    }
+
+    /** Gives roles to accounts that this transaction has made, in one statement. */
+    public void giveToNew(Tx tx, Map<Long, ? extends Collection<Long>> roleIdsByUser) {
+        List<Long> users = new ArrayList<>();
+        List<Long> roles = new ArrayList<>();
+        roleIdsByUser.forEach((user, ids) -> ids.forEach(role -> {
+            users.add(user);
+            roles.add(role);
+        }));
+        if (!users.isEmpty()) {
+            tx.dao(GrantDao.class).giveAll(users, roles);
+        }
     }
 
     /**

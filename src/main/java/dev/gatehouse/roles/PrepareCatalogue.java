@@ -66,6 +66,9 @@ final class PrepareCatalogue {
                 changed = true;
             } else if (!known.isSystem() || !permission.description().equals(known.description())) {
                 dao.update(permission.name(), permission.description());
+                if (!known.isSystem()) {
+                    created.add(permission.name()); // somebody had made one of this name: now it begins to be ours
+                }
                 changed = true;
             }
         }

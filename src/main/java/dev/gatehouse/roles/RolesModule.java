@@ -15,6 +15,7 @@ public final class RolesModule implements FeatureModule {
     private final RoleCatalogue catalogue;
     private final Grants grants = new Grants();
     private final PrepareCatalogue prepare;
+    private final ImportOriginalRoles importOriginal;
     private final List<Object> resources;
 
     public RolesModule(Storage storage, Clock clock, MetricRegistry metrics) {
@@ -22,6 +23,7 @@ public final class RolesModule implements FeatureModule {
         AuditTrail audit = storage.audit();
         this.catalogue = new RoleCatalogue(db, storage.notifications(), metrics);
         this.prepare = new PrepareCatalogue(db, audit, clock);
+        this.importOriginal = new ImportOriginalRoles(clock);
         this.resources = List.of(
                 new RoleResource(db, new Roles(db, grants, audit, clock), new DeleteRole(db, grants, audit)),
                 new PermissionResource(db, new Permissions(db, audit, clock)));
@@ -38,6 +40,11 @@ public final class RolesModule implements FeatureModule {
 
     public Grants grants() {
         return grants;
+    }
+
+    /** For the command that brings an installation of the original over. */
+    public ImportOriginalRoles importOriginal() {
+        return importOriginal;
     }
 
     @Override

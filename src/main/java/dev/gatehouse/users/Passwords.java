@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.function.Supplier;
 
 /**
- * Hashes and checks passwords with Argon2id (RFC 9106), a few at a time. Reads every PHC string of that kind, so hashes
- * made by passlib verify as they are.
+ * Hashes and checks passwords with Argon2id (RFC 9106), a few at a time. Reads the other hashes of {@link HashFormat}
+ * too, so those made by passlib verify as they are.
  */
 public final class Passwords {
     private final Argon2Advanced argon2 = Argon2Factory.createAdvanced(Argon2Types.ARGON2id);
@@ -67,7 +67,8 @@ public final class Passwords {
     /**
      * Whether the password is the one of this hash.
      *
-     * @param hash {@code null} for an account that does not exist or has no password: costs the same and is never right
+     * @param hash {@code null} for an account that does not exist or has no password: costs the same and is never right,
+     *     as does one that nobody can read; one that came from elsewhere costs what its own parameters say
      * @throws Refusal {@code overloaded} (503) if too many passwords are being hashed
      */
     public boolean matches(Secret password, String hash) {
@@ -75,10 +76,11 @@ public final class Passwords {
         if (text.codePointCount(0, text.length()) > config.maxLength()) {
             return false;
         }
-        String against = hash == null ? hashOfNobody : hash;
+        boolean readable = hash != null && HashFormat.isReadable(hash);
+        String against = readable ? hash : hashOfNobody;
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            return costly(() -> argon2.verify(against, bytes)) && hash != null;
+            return costly(() -> HashFormat.matches(against, bytes)) && readable;
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }

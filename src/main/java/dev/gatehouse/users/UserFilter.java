@@ -5,6 +5,8 @@ import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.QueryParam;
 import java.text.Normalizer;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Which accounts a client wants to see, and in which order. */
@@ -37,6 +39,17 @@ public final class UserFilter {
         this.isActive = isActive;
         this.isApproved = isApproved;
         this.sort = sort;
+    }
+
+    /** What was asked for, as an audit row tells it: without the text looked for, which may be somebody's address. */
+    Map<String, Object> described() {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("sort", sort);
+        pattern().ifPresent(pattern -> told.put("q", true));
+        role().ifPresent(name -> told.put("role", name));
+        active().ifPresent(flag -> told.put("is_active", flag));
+        approved().ifPresent(flag -> told.put("is_approved", flag));
+        return told;
     }
 
     Optional<String> role() {

@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /** Creates and deletes accounts. */
 public final class Users {
-    private static final List<String> NEWCOMER = List.of("user");
+    /** The role that everybody begins with. */
+    static final List<String> NEWCOMER = List.of("user");
 
     private final Database db;
     private final RolesModule roles;

@@ -9,6 +9,7 @@ import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.roles.RolesModule;
 import java.time.Clock;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Accounts: their life, their profile, their passwords. */
 public final class UsersModule implements FeatureModule {
@@ -17,6 +18,7 @@ public final class UsersModule implements FeatureModule {
     private final SignInAccounts signInAccounts;
     private final OneTimeLinks links;
     private final Users users;
+    private final UsersInBulk inBulk;
     private final List<Object> resources;
 
     /** @param endSessions ends the sessions of an account that loses its access, in the same transaction */
@@ -34,6 +36,8 @@ public final class UsersModule implements FeatureModule {
         this.signInAccounts = new SignInAccounts(db);
         this.links = new OneTimeLinks(db, clock);
         this.users = new Users(db, roles, passwords, audit, clock, endSessions);
+        this.inBulk =
+                new UsersInBulk(storage, roles, links, config.linkLifetime().toJavaDuration(), clock);
         ChangeUser changeUser = new ChangeUser(db, roles, audit, clock, endSessions);
         this.resources = List.of(
                 new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser),
@@ -64,6 +68,11 @@ public final class UsersModule implements FeatureModule {
         return users;
     }
 
+    /** For the command that brings an installation of the original over. */
+    public ImportOriginalUsers importOriginal() {
+        return inBulk.importOriginal();
+    }
+
     @Override
     public List<PermissionDeclaration> permissions() {
         return List.of(
@@ -76,6 +85,6 @@ public final class UsersModule implements FeatureModule {
 
     @Override
     public List<Object> resources() {
-        return resources;
+        return Stream.concat(resources.stream(), inBulk.resources().stream()).toList();
     }
 }

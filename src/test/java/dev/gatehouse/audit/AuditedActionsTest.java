@@ -67,6 +67,15 @@ class AuditedActionsTest {
                             Map.of("email", "new@example.com", "first_name", "New", "last_name", "Comer");
                     return () -> admin.api().post("/api/v1/users", body);
                 }),
+                new Deed(List.of("user.created", "user.imported"), on -> {
+                    Person admin = on.given().admin();
+                    String row = "{\"email\": \"new@example.com\", \"first_name\": \"N\", \"last_name\": \"C\"}";
+                    return () -> admin.api().send("POST", "/api/v1/users/import", "application/x-ndjson", row);
+                }),
+                Deed.of("user.exported", on -> {
+                    Person admin = on.given().admin();
+                    return () -> admin.api().get("/api/v1/users/export?q=ann@example.com");
+                }),
                 changing("user.changed", Map.of("first_name", "Anna")),
                 changing("user.roles_changed", Map.of("role_names", List.of("guest"))),
                 changing("user.deactivated", Map.of("is_active", false)),

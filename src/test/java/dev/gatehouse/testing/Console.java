@@ -2,6 +2,7 @@ package dev.gatehouse.testing;
 
 import dev.gatehouse.GatehouseApplication;
 import dev.gatehouse.GatehouseConfiguration;
+import dev.gatehouse.ops.Incomplete;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.testing.ConfigOverride;
@@ -52,10 +53,9 @@ public final class Console {
         Bootstrap<GatehouseConfiguration> bootstrap = new Bootstrap<>(application);
         application.initialize(bootstrap);
         return new Cli(new JarLocation(GatehouseApplication.class), bootstrap, out, err)
-                        .run(arguments)
-                        .isPresent()
-                ? 1
-                : 0;
+                .run(arguments)
+                .map(Incomplete::exitCode)
+                .orElse(0);
     }
 
     private static String text(ByteArrayOutputStream bytes) {

@@ -1,4 +1,4 @@
-package dev.gatehouse.audit;
+package dev.gatehouse.http;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
