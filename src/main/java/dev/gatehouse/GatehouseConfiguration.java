@@ -11,6 +11,7 @@ import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.monitoring.HealthDefaults;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.users.PasswordsConfig;
+import dev.gatehouse.users.RegistrationConfig;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -69,6 +70,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private RegistrationConfig registration = RegistrationConfig.defaults();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private SessionsConfig sessions = SessionsConfig.defaults();
 
     @JsonProperty
@@ -116,6 +122,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public PasswordsConfig passwords() {
         return passwords;
+    }
+
+    public RegistrationConfig registration() {
+        return registration;
     }
 
     public SessionsConfig sessions() {

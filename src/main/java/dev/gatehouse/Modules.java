@@ -40,14 +40,18 @@ public final class Modules {
         Storage storage = new Storage(database.database(), database.notifications(), audit.trail());
         EndUserSessions endSessions = new EndUserSessions(clock);
         this.roles = new RolesModule(storage, clock, metrics);
-        this.users = new UsersModule(config.passwords(), storage, roles, endSessions, clock, metrics);
+        this.users = new UsersModule(
+                new UsersModule.Settings(config.passwords(), config.registration(), config.publicUrl()),
+                new UsersModule.Needs(storage, roles, new dev.gatehouse.mail.Outbox(), endSessions),
+                clock,
+                metrics);
         this.sessions = new SessionsModule(
                 config.sessions(),
                 storage,
                 new SessionsModule.Service(config.publicUrl(), masterKey, clock, metrics),
                 new SessionsModule.Accounts(
                         users.knownUsers(), users.signInAccounts(), users.passwords(), endSessions));
-        this.purge = new PurgeExpired(database.database(), sessions.purge(), idempotency.keys(), clock);
+        this.purge = new PurgeExpired(database.database(), sessions.purge(), users.purge(), idempotency.keys(), clock);
     }
 
     /** In the order of their start; they stop in the opposite one. */

@@ -5,6 +5,7 @@ import dev.gatehouse.db.Database;
 import dev.gatehouse.idempotency.IdempotencyKeys;
 import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.sessions.PurgeSessions;
+import dev.gatehouse.users.PurgeUsers;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.servlets.tasks.Task;
 import java.io.PrintWriter;
@@ -14,21 +15,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes what has expired: tokens, sessions, links, idempotency keys. Once an hour on one replica, and by {@code POST
+ * Deletes what has expired: tokens, sessions, links, registrations, idempotency keys. Once an hour on one replica, and by {@code POST
  * /tasks/purge-expired}.
  */
 public final class PurgeExpired extends Task implements Managed {
     private final Database db;
     private final PurgeSessions sessions;
+    private final PurgeUsers users;
     private final IdempotencyKeys idempotency;
     private final Clock clock;
     private final Schedule schedule = new Schedule("purge-expired")
             .every("purge what has expired", Duration.ofMinutes(10), Duration.ofHours(1), this::purge);
 
-    public PurgeExpired(Database db, PurgeSessions sessions, IdempotencyKeys idempotency, Clock clock) {
+    public PurgeExpired(
+            Database db, PurgeSessions sessions, PurgeUsers users, IdempotencyKeys idempotency, Clock clock) {
         super("purge-expired");
         this.db = db;
         this.sessions = sessions;
+        this.users = users;
         this.idempotency = idempotency;
         this.clock = clock;
     }
@@ -57,10 +61,14 @@ public final class PurgeExpired extends Task implements Managed {
 
     private List<String> purgeAll() {
         PurgeSessions.Purged purged = sessions.before(clock.instant());
+        PurgeUsers.Purged abandoned = users.before(clock.instant());
         return List.of(
                 "refresh tokens: " + purged.refreshTokens(),
                 "sessions: " + purged.sessions(),
                 "one-time links: " + purged.oneTimeLinks(),
+                "abandoned registrations: " + abandoned.registrations(),
+                "failed account requests: " + abandoned.requests(),
+                "letter budgets: " + abandoned.letterBudgets(),
                 "idempotency keys: " + idempotency.purge(clock.instant()));
     }
 }
