@@ -10,6 +10,7 @@ import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.mail.Outbox;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
@@ -42,7 +43,7 @@ public final class Modules {
         this.roles = new RolesModule(storage, clock, metrics);
         this.users = new UsersModule(
                 new UsersModule.Settings(config.passwords(), config.registration(), config.publicUrl()),
-                new UsersModule.Needs(storage, roles, new dev.gatehouse.mail.Outbox(), endSessions),
+                new UsersModule.Needs(storage, roles, new Outbox(masterKey, clock), endSessions),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(

@@ -33,8 +33,10 @@ class DependencyTest {
         MAY_USE.put("limits", List.of("kernel", "http", "access"));
         MAY_USE.put("idempotency", List.of("kernel", "db", "http", "access"));
         MAY_USE.put("audit", List.of("kernel", "db", "http", "access"));
+        MAY_USE.put("mail", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put("roles", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit"));
-        MAY_USE.put("users", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles"));
+        MAY_USE.put(
+                "users", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail", "roles"));
         MAY_USE.put("sessions", List.of("kernel", "db", "http", "access", "limits", "audit", "roles", "users"));
     }
 

@@ -26,7 +26,7 @@ interface AccountRequestDao {
                    language, ip_address, user_agent, request_id
               FROM account_requests
              WHERE due_at <= :now
-             ORDER BY due_at
+             ORDER BY due_at, id
              LIMIT 1
                FOR UPDATE SKIP LOCKED
             """)

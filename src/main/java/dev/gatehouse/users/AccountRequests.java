@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 
 /**
  * Takes what is asked for an address and handles it a moment later. The answer is given when one row is written, the
@@ -58,7 +59,13 @@ final class AccountRequests {
             return false;
         }
         current[0] = request.id();
-        handlers.get(request.what()).handle(tx, request);
+        // As if it were done in the request that asked for it: logs and the outbox name it.
+        MDC.put("request_id", request.requestId());
+        try {
+            handlers.get(request.what()).handle(tx, request);
+        } finally {
+            MDC.remove("request_id");
+        }
         dao.delete(request.id());
         return true;
     }

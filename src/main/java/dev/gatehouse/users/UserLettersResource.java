@@ -13,7 +13,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 /** Letters with a link that administrators have sent to somebody. */
-@Path("/api/v1/users/{id}")
+@Path("/api/v1/users")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.WILDCARD)
 public final class UserLettersResource {
@@ -29,7 +29,7 @@ public final class UserLettersResource {
     }
 
     @POST
-    @Path("/send-password-reset")
+    @Path("/{id}/send-password-reset")
     @Idempotent
     @RequiresPermission("users:update")
     public Response sendPasswordReset(@Auth Caller caller, @PathParam("id") long id) {
@@ -39,7 +39,7 @@ public final class UserLettersResource {
     }
 
     @POST
-    @Path("/send-invitation")
+    @Path("/{id}/send-invitation")
     @Idempotent
     @RequiresPermission("users:create")
     public Response sendInvitation(@Auth Caller caller, @PathParam("id") long id) {

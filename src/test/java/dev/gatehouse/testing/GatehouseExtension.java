@@ -42,7 +42,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
         Stage stage = stage(context);
         stage.database().jdbi().useTransaction(handle -> {
             handle.execute("""
-                    TRUNCATE account_requests, registrations, letter_budgets, users, user_roles, sessions, refresh_tokens, one_time_links, idempotency_keys,
+                    TRUNCATE account_requests, letter_budgets, registrations, outbox, users, user_roles, sessions, refresh_tokens, one_time_links, idempotency_keys,
                              audit_logs, audit_seals, audit_purges;
                     DELETE FROM role_permissions;
                     DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');

@@ -80,6 +80,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(new DatabaseEndpoint(url, endpoint.user(), endpoint.password(), release), masterKey);
     }
 
+    /** What applications on this database seal with. */
+    public MasterKey masterKey() {
+        return MasterKey.parse(masterKey);
+    }
+
     /** What points an application at this database. */
     List<ConfigOverride> overrides() {
         return List.of(
