@@ -13,6 +13,7 @@ import dev.gatehouse.mail.MailConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.users.PasswordsConfig;
+import dev.gatehouse.users.RegistrationConfig;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
@@ -76,6 +77,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private RegistrationConfig registration = RegistrationConfig.defaults();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private SessionsConfig sessions = SessionsConfig.defaults();
 
     @JsonProperty
@@ -127,6 +133,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public PasswordsConfig passwords() {
         return passwords;
+    }
+
+    public RegistrationConfig registration() {
+        return registration;
     }
 
     public SessionsConfig sessions() {

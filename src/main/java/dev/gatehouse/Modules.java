@@ -43,14 +43,18 @@ public final class Modules {
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         this.roles = new RolesModule(storage, clock, metrics);
-        this.users = new UsersModule(config.passwords(), storage, roles, endSessions, clock, metrics);
+        this.users = new UsersModule(
+                new UsersModule.Settings(config.passwords(), config.registration(), config.publicUrl()),
+                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions),
+                clock,
+                metrics);
         this.sessions = new SessionsModule(
                 config.sessions(),
                 storage,
                 new SessionsModule.Service(config.publicUrl(), masterKey, clock, metrics),
                 new SessionsModule.Accounts(
                         users.knownUsers(), users.signInAccounts(), users.passwords(), endSessions));
-        this.purge = new PurgeExpired(sessions.purge(), mail.purge(), idempotency.keys(), clock);
+        this.purge = new PurgeExpired(sessions.purge(), users.purge(), mail.purge(), idempotency.keys(), clock);
     }
 
     /** In the order of their start; they stop in the opposite one. */

@@ -6,6 +6,8 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 
@@ -14,10 +16,13 @@ import org.eclipse.jetty.server.Request;
  *
  * @param address in canonical text form, without an IPv6 zone
  * @param userAgent at most 400 characters, {@code null} if none was sent
+ * @param acceptLanguage what the client prefers to read, as it was sent or {@code null}; not checked yet
  */
-public record Origin(String address, String userAgent, String requestId) {
+public record Origin(String address, String userAgent, String requestId, String acceptLanguage) {
     private static final String ATTRIBUTE = "dev.gatehouse.origin";
     private static final int MAX_USER_AGENT = 400;
+    private static final int MAX_LANGUAGES = 200;
+    private static final int MAX_LANGUAGE_TAG = 35; // RFC 5646, 4.4.1
 
     public static Origin of(ServletRequest request) {
         return (Origin) request.getAttribute(ATTRIBUTE);
@@ -30,7 +35,7 @@ public record Origin(String address, String userAgent, String requestId) {
 
     /** For what nobody asked for over HTTP: commands, schedules, the boot. */
     public static Origin ofTheService() {
-        return new Origin(null, null, null);
+        return new Origin(null, null, null, null);
     }
 
     /** Notes it down for everything that handles this request later. */
@@ -40,7 +45,24 @@ public record Origin(String address, String userAgent, String requestId) {
                 new Origin(
                         address(request),
                         printable(request.getHeaders().get(HttpHeader.USER_AGENT)),
-                        RequestId.of(request)));
+                        RequestId.of(request),
+                        request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE)));
+    }
+
+    /** The language that its reader likes best (RFC 9110, 12.5.4); empty if he named none that makes sense. */
+    public Optional<Locale> language() {
+        if (acceptLanguage == null || acceptLanguage.length() > MAX_LANGUAGES) {
+            return Optional.empty();
+        }
+        try {
+            return Locale.LanguageRange.parse(acceptLanguage).stream()
+                    .map(range -> Locale.forLanguageTag(range.getRange()))
+                    .filter(locale -> !locale.getLanguage().isEmpty())
+                    .filter(locale -> locale.toLanguageTag().length() <= MAX_LANGUAGE_TAG)
+                    .findFirst();
+        } catch (IllegalArgumentException notALanguageRange) {
+            return Optional.empty();
+        }
     }
 
     private static String address(Request request) {

@@ -33,18 +33,21 @@ public final class IdempotencyKeys {
     private static final int PURGE_BATCH = 1000;
 
     private final Database db;
+    private final MasterKey masterKey;
     private final SecretBox box;
     private final Clock clock;
     private final ObjectMapper json = Json.mapper();
 
     IdempotencyKeys(Database db, MasterKey masterKey, Clock clock) {
         this.db = db;
+        this.masterKey = masterKey;
         this.box = masterKey.boxFor("idempotency");
         this.clock = clock;
     }
 
+    /** Keyed before it is stored: the body may hold a password, which a plain digest of it would let others guess. */
     Claim newClaim(String scope, String key, byte[] fingerprint) {
-        return new Claim(scope, key, fingerprint, clock.instant());
+        return new Claim(scope, key, masterKey.sign("idempotency-fingerprint", fingerprint), clock.instant());
     }
 
     /**

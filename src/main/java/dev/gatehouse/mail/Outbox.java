@@ -8,6 +8,7 @@ import dev.gatehouse.http.RequestId;
 import dev.gatehouse.kernel.Ids;
 import dev.gatehouse.kernel.SecretBox;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.util.Map;
@@ -68,7 +69,8 @@ public final class Outbox {
         }
     }
 
-    private static byte[] context(UUID id) {
-        return id.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    /** What binds sealed values to their row. */
+    static byte[] context(UUID id) {
+        return id.toString().getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -71,7 +71,7 @@ interface GrantDao {
                 FROM roles r
                 JOIN user_roles ur ON ur.role_id = r.id
                 JOIN users u ON u.id = ur.user_id
-               WHERE r.is_system AND r.name = 'admin' AND u.is_active AND u.is_approved
+               WHERE r.is_system AND r.name = 'admin' AND u.is_active AND u.is_approved AND u.email_verified
                  AND (u.id = :userId OR CAST(:userId AS bigint) IS NULL))
             """)
     boolean isAdministrator(Long userId);

@@ -38,9 +38,13 @@ public final class RolesToGive {
         return choice(names);
     }
 
-    /** Those of the roles that exist, whatever the caller holds: what everybody gets. */
-    public Choice givenToEverybody(List<String> names) {
-        return choice(names.stream().filter(byName::containsKey).toList());
+    /**
+     * Those of the roles that exist, for somebody to whom no others were given.
+     *
+     * @throws Refusal {@code cannot_grant} (403)
+     */
+    public Choice ofNewcomers(List<String> names) {
+        return chosenByCaller(names.stream().filter(byName::containsKey).toList());
     }
 
     private Choice choice(List<String> names) {

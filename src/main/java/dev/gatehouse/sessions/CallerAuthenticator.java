@@ -43,7 +43,9 @@ public final class CallerAuthenticator {
         return tokens.verify(token)
                 .filter(verified -> sessions.isLive(verified.sessionId(), verified.userId()))
                 .flatMap(verified -> users.find(verified.userId())
-                        .filter(known -> known.user().active() && known.user().approved())
+                        .filter(known -> known.user().active()
+                                && known.user().approved()
+                                && known.user().emailVerified())
                         .map(known -> new Standing(verified, known)));
     }
 }

@@ -4,7 +4,6 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.kernel.Secret;
@@ -17,22 +16,22 @@ final class ChangePassword {
     private final AuditTrail audit;
     private final Clock clock;
     private final Passwords passwords;
-    private final OneTimeLinks links;
-    private final EndSessions endSessions;
+    private final CurrentPassword currentPassword;
+    private final PasswordIsNew passwordIsNew;
 
     ChangePassword(
             Database db,
             AuditTrail audit,
             Clock clock,
             Passwords passwords,
-            OneTimeLinks links,
-            EndSessions endSessions) {
+            CurrentPassword currentPassword,
+            PasswordIsNew passwordIsNew) {
         this.db = db;
         this.audit = audit;
         this.clock = clock;
         this.passwords = passwords;
-        this.links = links;
-        this.endSessions = endSessions;
+        this.currentPassword = currentPassword;
+        this.passwordIsNew = passwordIsNew;
     }
 
     /**
@@ -44,14 +43,10 @@ final class ChangePassword {
         if (normalised(next).equals(normalised(current))) {
             throw Refusal.invalid("new_password", "password_unchanged", "The new password is the old one.");
         }
-        String hash =
-                db.with(PasswordDao.class, dao -> dao.hashOf(caller.userId())).orElse(null);
-        if (!passwords.matches(current, hash)) {
-            throw refused(caller);
-        }
+        String hash = currentPassword.require(caller, current);
         String newHash = passwords.hash(next);
         if (!db.inTransaction(tx -> change(tx, caller, hash, newHash))) {
-            throw refused(caller);
+            throw currentPassword.refused(caller);
         }
     }
 
@@ -60,27 +55,12 @@ final class ChangePassword {
         if (tx.dao(PasswordDao.class).change(userId, checkedHash, newHash, clock.instant()) == 0) {
             return false;
         }
-        links.revoke(tx, userId, LinkPurpose.PASSWORD_RESET, LinkPurpose.INVITATION);
-        int ended = endSessions.ofUser(tx, userId, caller.sessionId(), "password_changed");
-        tx.changed(Topic.USERS, userId);
+        int ended = passwordIsNew.closeDoors(tx, userId, caller.sessionId(), "password_changed");
+        passwordIsNew.tellOwner(tx, userId, caller.origin());
         audit.record(
                 tx,
                 AuditEvent.of("password.changed").by(caller).on("user", userId).with("sessions_ended", ended));
         return true;
-    }
-
-    private Refusal refused(Caller caller) {
-        db.inTransaction(tx -> {
-            audit.record(
-                    tx,
-                    AuditEvent.of("password.refused")
-                            .by(caller)
-                            .failed()
-                            .on("user", caller.userId())
-                            .with("reason", "wrong_password"));
-            return null;
-        });
-        return Refusal.malformed("wrong_password", "The current password is not right.");
     }
 
     private static String normalised(Secret password) {

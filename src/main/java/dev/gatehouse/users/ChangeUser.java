@@ -11,6 +11,7 @@ import dev.gatehouse.roles.Assignment;
 import dev.gatehouse.roles.Ceiling;
 import dev.gatehouse.roles.RolesModule;
 import java.time.Clock;
+import java.util.Optional;
 
 /** Changes accounts: one's own profile, and everything that others may change about them. */
 final class ChangeUser {
@@ -18,25 +19,40 @@ final class ChangeUser {
     private final RolesModule roles;
     private final AuditTrail audit;
     private final Clock clock;
-    private final EndSessions endSessions;
+    private final ChangeStanding changeStanding;
+    private final OwnEmail ownEmail;
 
-    ChangeUser(Database db, RolesModule roles, AuditTrail audit, Clock clock, EndSessions endSessions) {
+    ChangeUser(
+            Database db,
+            RolesModule roles,
+            AuditTrail audit,
+            Clock clock,
+            ChangeStanding changeStanding,
+            OwnEmail ownEmail) {
         this.db = db;
         this.roles = roles;
         this.audit = audit;
         this.clock = clock;
-        this.endSessions = endSessions;
+        this.changeStanding = changeStanding;
+        this.ownEmail = ownEmail;
     }
 
-    User ownProfile(Caller caller, ProfileChange change) {
+    /**
+     * Another address takes effect when it has been proved; until then the account shows the old one.
+     *
+     * @throws Refusal 400 {@code wrong_password}; 422 for an address that cannot be used, or comes without the password
+     */
+    User ownProfile(Caller caller, OwnChange change) {
+        Optional<String> newEmail = ownEmail.wantedBy(caller, change);
         UserRow changed = db.inTransaction(tx -> {
             UserDao dao = tx.dao(UserDao.class);
             if (dao.lock(caller.userId()).isEmpty()) {
                 throw Refusal.notFound("user");
             }
+            newEmail.ifPresent(email -> ownEmail.ask(tx, caller, email));
             UserRow before = dao.find(caller.userId()).orElseThrow();
             User user = before.withoutRoles();
-            Profile profile = change.applyTo(Profile.of(user));
+            Profile profile = change.profile().applyTo(Profile.of(user));
             return write(tx, caller, before, profile, user.active(), user.approved());
         });
         return changed.with(roles.catalogue().now());
@@ -76,14 +92,11 @@ final class ChangeUser {
         Profile profile = change.profile().applyTo(Profile.of(user));
         boolean active = change.isActive().orElse(user.active());
         boolean approved = change.isApproved().orElse(user.approved());
-        recordFlag(tx, caller, id, user.active(), active, "user.activated", "user.deactivated");
-        recordFlag(tx, caller, id, user.approved(), approved, "user.approved", "user.approval_withdrawn");
-        if ((user.active() && !active) || (user.approved() && !approved)) {
-            endSessions.ofUser(tx, id, null, active ? "approval_withdrawn" : "user_deactivated");
-        }
-        return rolesChanged
+        UserRow after = rolesChanged
                 ? writeAnyway(tx, caller, before, profile, active, approved)
                 : write(tx, caller, before, profile, active, approved);
+        changeStanding.of(tx, caller, user, active, approved);
+        return after;
     }
 
     private Assignment assign(Tx tx, Caller caller, Ceiling ceiling, long id, UserChange change) {
@@ -99,12 +112,6 @@ final class ChangeUser {
                             .with("after", given.after()));
         }
         return given;
-    }
-
-    private void recordFlag(Tx tx, Caller caller, long id, boolean before, boolean after, String set, String unset) {
-        if (before != after) {
-            audit.record(tx, AuditEvent.of(after ? set : unset).by(caller).on("user", id));
-        }
     }
 
     /** Leaves an account alone that is already as it shall be. */

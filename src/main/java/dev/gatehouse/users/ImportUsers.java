@@ -11,7 +11,6 @@ import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.roles.Grants;
 import dev.gatehouse.roles.RolesToGive;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -31,8 +30,7 @@ final class ImportUsers {
     private final Storage storage;
     private final Grants grants;
     private final CheckImport check;
-    private final OneTimeLinks links;
-    private final Duration linkLifetime;
+    private final Invitations invitations;
     private final Clock clock;
     private final ObjectMapper json;
 
@@ -42,13 +40,11 @@ final class ImportUsers {
     /** A row that may be made, and the roles it will hold. */
     private record Chosen(CheckImport.Acceptable row, RolesToGive.Choice roles) {}
 
-    ImportUsers(
-            Storage storage, Grants grants, OneTimeLinks links, Duration linkLifetime, Clock clock, ObjectMapper json) {
+    ImportUsers(Storage storage, Grants grants, Invitations invitations, Clock clock, ObjectMapper json) {
         this.storage = storage;
         this.grants = grants;
         this.check = new CheckImport();
-        this.links = links;
-        this.linkLifetime = linkLifetime;
+        this.invitations = invitations;
         this.clock = clock;
         this.json = json;
     }
@@ -104,7 +100,7 @@ final class ImportUsers {
     private static RolesToGive.Choice roles(Work work, CheckImport.Acceptable row) {
         return row.rolesChosen()
                 ? work.roles().chosenByCaller(row.roleNames())
-                : work.roles().givenToEverybody(row.roleNames());
+                : work.roles().ofNewcomers(row.roleNames());
     }
 
     private Map<String, Long> insert(Tx tx, Iterable<Chosen> rows) {
@@ -125,9 +121,6 @@ final class ImportUsers {
 
     private void created(Work work, Chosen chosen, long id) {
         CheckImport.Acceptable row = chosen.row();
-        if (row.account().passwordHash() == null) {
-            invite(work.tx(), id);
-        }
         storage.audit()
                 .record(
                         work.tx(),
@@ -136,12 +129,10 @@ final class ImportUsers {
                                 .on("user", id)
                                 .with("roles", chosen.roles().names())
                                 .with("import", true));
+        if (row.account().passwordHash() == null) {
+            invitations.send(work.tx(), work.caller(), id);
+        }
         work.results().set(row.index(), ImportResult.created(row.index() + 1, id));
-    }
-
-    /** Lets the owner set a password; the address counts as his once he has. */
-    private void invite(Tx tx, long id) {
-        links.issue(tx, id, LinkPurpose.INVITATION, linkLifetime);
     }
 
     private static Map<String, Long> existing(Tx tx, List<CheckImport.Acceptable> rows) {

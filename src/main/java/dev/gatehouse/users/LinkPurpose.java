@@ -8,8 +8,12 @@ public enum LinkPurpose {
     INVITATION,
     /** Set a new password. */
     PASSWORD_RESET,
-    /** Prove that an address is one's own. */
-    EMAIL_VERIFICATION;
+    /** Prove that the address of an account is one's own. */
+    EMAIL_VERIFICATION,
+    /** Prove that an address is one's own, which then becomes that of the account. */
+    EMAIL_CHANGE,
+    /** Take back an account whose address somebody else changed. */
+    EMAIL_CHANGE_UNDO;
 
     /** As it is stored. */
     String text() {

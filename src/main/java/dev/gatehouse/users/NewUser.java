@@ -36,4 +36,8 @@ public record NewUser(
         lastName = PersonName.tidy(lastName);
         roleTitle = PersonName.tidyOptional(roleTitle);
     }
+
+    Profile profile() {
+        return new Profile(firstName, middleName, lastName, roleTitle);
+    }
 }

@@ -31,11 +31,16 @@ public final class OneTimeLinks {
 
     /** A new token, to be shown to nobody but the owner of the account. */
     public Secret issue(Tx tx, long userId, LinkPurpose purpose, Duration lifetime) {
+        return issue(tx, userId, purpose, lifetime, null);
+    }
+
+    /** As above; {@code email} is the address that the link proves, or brings back. */
+    Secret issue(Tx tx, long userId, LinkPurpose purpose, Duration lifetime, String email) {
         byte[] bytes = new byte[BYTES];
         random.nextBytes(bytes);
         String token = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
         Instant now = clock.instant();
-        tx.dao(OneTimeLinkDao.class).insert(Sha256.of(token), purpose.text(), userId, now, now.plus(lifetime));
+        tx.dao(OneTimeLinkDao.class).insert(Sha256.of(token), purpose.text(), userId, email, now, now.plus(lifetime));
         return Secret.of(token);
     }
 
@@ -45,8 +50,8 @@ public final class OneTimeLinks {
                 OneTimeLinkDao.class, dao -> dao.find(Sha256.of(token.reveal()), texts(purposes), clock.instant()));
     }
 
-    /** Uses the link up and tells whose it was; empty if it was used before, has expired or never was. */
-    public Optional<Long> consume(Tx tx, Secret token, LinkPurpose... purposes) {
+    /** Uses the link up and tells what it was; empty if it was used before, has expired or never was. */
+    public Optional<UsedLink> consume(Tx tx, Secret token, LinkPurpose... purposes) {
         return tx.dao(OneTimeLinkDao.class).use(Sha256.of(token.reveal()), texts(purposes), clock.instant());
     }
 

@@ -35,7 +35,7 @@ public final class OwnProfileResource {
 
     @PATCH
     @SignedIn
-    public User change(@Auth Caller caller, @NotNull @Valid ProfileChange body) {
+    public User change(@Auth Caller caller, @NotNull @Valid OwnChange body) {
         return changeUser.ownProfile(caller, body);
     }
 

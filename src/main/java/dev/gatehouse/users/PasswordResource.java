@@ -4,6 +4,7 @@ import dev.gatehouse.access.Anonymous;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.SignedIn;
 import dev.gatehouse.http.Origin;
+import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Secret;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.MediaType;
 public final class PasswordResource {
     private final ChangePassword changePassword;
     private final ResetPassword resetPassword;
+    private final AskForAddress ask;
 
     /** The old password and the new one. */
     public record NewPassword(
@@ -35,7 +37,14 @@ public final class PasswordResource {
     /** What a person reads. */
     public record Done(String message) {}
 
-    PasswordResource(ChangePassword changePassword, ResetPassword resetPassword) {
+    /** Whose link is wanted. */
+    public record ForAddress(@NotNull String email, String captchaToken) {}
+
+    /** The same for every address. */
+    public record Requested(String message, String email) {}
+
+    PasswordResource(ChangePassword changePassword, ResetPassword resetPassword, AskForAddress ask) {
+        this.ask = ask;
         this.changePassword = changePassword;
         this.resetPassword = resetPassword;
     }
@@ -46,6 +55,15 @@ public final class PasswordResource {
     public Done change(@Auth Caller caller, @NotNull @Valid NewPassword body) {
         changePassword.of(caller, body.currentPassword(), body.newPassword());
         return new Done("The password has been changed; all other sessions have been ended.");
+    }
+
+    @POST
+    @Path("/request-reset")
+    @Idempotent
+    @Anonymous
+    public Requested requestReset(@NotNull @Valid ForAddress body, @Context HttpServletRequest request) {
+        String email = ask.passwordReset(body.email(), Origin.of(request));
+        return new Requested("If there is an account with this address, a link to set a new password was sent.", email);
     }
 
     @POST

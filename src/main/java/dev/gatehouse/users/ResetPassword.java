@@ -3,7 +3,6 @@ package dev.gatehouse.users;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
@@ -20,7 +19,7 @@ final class ResetPassword {
     private final Clock clock;
     private final Passwords passwords;
     private final OneTimeLinks links;
-    private final EndSessions endSessions;
+    private final PasswordIsNew passwordIsNew;
 
     ResetPassword(
             Database db,
@@ -28,13 +27,13 @@ final class ResetPassword {
             Clock clock,
             Passwords passwords,
             OneTimeLinks links,
-            EndSessions endSessions) {
+            PasswordIsNew passwordIsNew) {
         this.db = db;
         this.audit = audit;
         this.clock = clock;
         this.passwords = passwords;
         this.links = links;
-        this.endSessions = endSessions;
+        this.passwordIsNew = passwordIsNew;
     }
 
     /**
@@ -54,20 +53,24 @@ final class ResetPassword {
     }
 
     private boolean reset(Tx tx, Secret token, String hash, Origin origin) {
-        Optional<Long> owner = links.consume(tx, token, PURPOSES);
-        owner.ifPresent(userId -> {
+        Optional<UsedLink> used = links.consume(tx, token, PURPOSES);
+        used.ifPresent(link -> {
+            long userId = link.userId();
             tx.dao(PasswordDao.class).reset(userId, hash, clock.instant());
-            links.revoke(tx, userId, PURPOSES);
-            int ended = endSessions.ofUser(tx, userId, null, "password_reset");
-            tx.changed(Topic.USERS, userId);
+            int ended = passwordIsNew.closeDoors(tx, userId, null, "password_reset");
+            passwordIsNew.proveAddress(tx, userId);
+            if (link.isFor(LinkPurpose.PASSWORD_RESET)) {
+                passwordIsNew.tellOwner(tx, userId, origin);
+            }
             audit.record(
                     tx,
                     AuditEvent.of("password.reset")
                             .byUser(userId, origin)
                             .on("user", userId)
+                            .with("by", link.purpose())
                             .with("sessions_ended", ended));
         });
-        return owner.isPresent();
+        return used.isPresent();
     }
 
     private static Refusal invalid() {

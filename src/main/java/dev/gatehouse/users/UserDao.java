@@ -18,19 +18,15 @@ interface UserDao {
 
     @SqlQuery("""
             INSERT INTO users (email, first_name, middle_name, last_name, role_title, password_hash,
-                               password_must_change, is_active, is_approved, email_verified, created_at, updated_at)
-            VALUES (:email, :p.firstName, :p.middleName, :p.lastName, :p.roleTitle, :hash,
-                    :mustChange, true, true, :verified, :at, :at)
+                               password_must_change, is_active, is_approved, email_verified, locale,
+                               created_at, updated_at)
+            VALUES (:r.email, :p.firstName, :p.middleName, :p.lastName, :p.roleTitle, :r.hash,
+                    :r.mustChange, true, :r.approved, :r.verified, :r.locale,
+                    :at, :at)
             ON CONFLICT DO NOTHING
             RETURNING id
             """)
-    Optional<Long> insert(
-            String email,
-            @BindMethods("p") Profile profile,
-            String hash,
-            boolean mustChange,
-            boolean verified,
-            Instant at);
+    Optional<Long> insert(@BindMethods("r") NewRow row, @BindMethods("p") Profile profile, Instant at);
 
     @SqlUpdate("""
             UPDATE users

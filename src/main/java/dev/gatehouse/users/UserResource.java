@@ -33,12 +33,14 @@ public final class UserResource {
     private final KnownUsers knownUsers;
     private final Users users;
     private final ChangeUser changeUser;
+    private final DeleteUser deleteUser;
 
-    UserResource(UserList list, KnownUsers knownUsers, Users users, ChangeUser changeUser) {
+    UserResource(UserList list, KnownUsers knownUsers, Users users, ChangeUser changeUser, DeleteUser deleteUser) {
         this.list = list;
         this.knownUsers = knownUsers;
         this.users = users;
         this.changeUser = changeUser;
+        this.deleteUser = deleteUser;
     }
 
     @GET
@@ -85,6 +87,6 @@ public final class UserResource {
     @RequiresPermission("users:delete")
     @Consumes(MediaType.WILDCARD)
     public void delete(@Auth Caller caller, @PathParam("id") long id) {
-        users.delete(caller, id);
+        deleteUser.of(caller, id);
     }
 }

@@ -4,7 +4,6 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.roles.Assignment;
@@ -13,7 +12,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
-/** Creates and deletes accounts. */
+/** Creates accounts. */
 public final class Users {
     /** The role that everybody begins with. */
     static final List<String> NEWCOMER = List.of("user");
@@ -23,15 +22,15 @@ public final class Users {
     private final Passwords passwords;
     private final AuditTrail audit;
     private final Clock clock;
-    private final EndSessions endSessions;
+    private final Invitations invitations;
 
-    Users(Database db, RolesModule roles, Passwords passwords, AuditTrail audit, Clock clock, EndSessions endSessions) {
+    Users(Database db, RolesModule roles, Passwords passwords, AuditTrail audit, Clock clock, Invitations invitations) {
         this.db = db;
         this.roles = roles;
         this.passwords = passwords;
         this.audit = audit;
         this.clock = clock;
-        this.endSessions = endSessions;
+        this.invitations = invitations;
     }
 
     /**
@@ -40,8 +39,7 @@ public final class Users {
      */
     User create(Caller caller, NewUser wanted) {
         String email = canonical(wanted.email());
-        boolean rolesChosen = wanted.roleNames() != null && !wanted.roleNames().equals(NEWCOMER);
-        if (rolesChosen) {
+        if (wanted.roleNames() != null && !wanted.roleNames().equals(NEWCOMER)) {
             caller.require("roles:assign");
         }
         String hash = null;
@@ -49,19 +47,31 @@ public final class Users {
             passwords.requireAcceptable(wanted.password(), "password");
             hash = passwords.hash(wanted.password());
         }
-        String passwordHash = hash;
-        UserRow created = db.inTransaction(tx -> {
-            // With a password the one who creates it vouches for the address; otherwise an invitation will prove it.
-            long id = insert(tx, email, wanted, passwordHash, true)
-                    .orElseThrow(() -> Refusal.conflict("email_taken", "Another account uses this e-mail address."));
-            // The role of newcomers too: whoever sets the password could use what it grants.
-            List<String> names = wanted.roleNames() == null ? newcomer() : wanted.roleNames();
-            Assignment given = roles.grants().assign(tx, roles.grants().ceilingOf(tx, caller), id, names);
-            audit.record(
-                    tx, AuditEvent.of("user.created").by(caller).on("user", id).with("roles", given.after()));
-            return tx.dao(UserDao.class).find(id).orElseThrow();
-        });
+        // With a password the one who creates it vouches for the address; otherwise the invitation will prove it.
+        NewRow row = new NewRow(email, hash, hash != null, true, hash != null, null);
+        UserRow created = db.inTransaction(tx -> create(tx, caller, wanted, row));
         return created.with(roles.catalogue().now());
+    }
+
+    private UserRow create(Tx tx, Caller caller, NewUser wanted, NewRow row) {
+        long id = insert(tx, row, wanted.profile())
+                .orElseThrow(() -> Refusal.conflict("email_taken", "Another account uses this e-mail address."));
+        // The role of newcomers is under the ceiling too: whoever sets the password could use what it grants.
+        List<String> names = wanted.roleNames() == null ? newcomer() : wanted.roleNames();
+        Assignment given = roles.grants().assign(tx, roles.grants().ceilingOf(tx, caller), id, names);
+        audit.record(tx, AuditEvent.of("user.created").by(caller).on("user", id).with("roles", given.after()));
+        if (row.hash() == null) {
+            invitations.send(tx, caller, id);
+        }
+        return tx.dao(UserDao.class).find(id).orElseThrow();
+    }
+
+    /** Opens the account of somebody who registered himself; empty if the address has one. */
+    Optional<Long> register(Tx tx, AccountRequest request, boolean approved) {
+        NewRow row = new NewRow(request.email(), request.passwordHash(), false, approved, false, request.language());
+        Optional<Long> id = insert(tx, row, request.profile());
+        id.ifPresent(made -> roles.grants().assignBySystem(tx, made, newcomer()));
+        return id;
     }
 
     /**
@@ -74,7 +84,7 @@ public final class Users {
      */
     public long createBySystem(Tx tx, NewUser wanted, String passwordHash) {
         String email = canonical(wanted.email());
-        Optional<Long> made = insert(tx, email, wanted, passwordHash, false);
+        Optional<Long> made = insert(tx, new NewRow(email, passwordHash, false, true, true, null), wanted.profile());
         if (made.isEmpty()) {
             return tx.dao(UserDao.class).idOf(email).orElseThrow();
         }
@@ -85,25 +95,8 @@ public final class Users {
         return id;
     }
 
-    /** @throws Refusal 404, {@code target_outranks_caller} (403), {@code last_admin} (409) */
-    void delete(Caller caller, long id) {
-        db.inTransaction(tx -> {
-            roles.grants().ceilingOver(tx, caller, id);
-            return roles.grants().keepingAnAdministrator(tx, id, () -> {
-                // The rows of the sessions go with the account; what is cached of them must go too.
-                endSessions.ofUser(tx, id, null, "user_deleted");
-                tx.dao(UserDao.class).delete(id);
-                tx.changed(Topic.USERS, id);
-                audit.record(tx, AuditEvent.of("user.deleted").by(caller).on("user", id));
-                return id;
-            });
-        });
-    }
-
-    private Optional<Long> insert(Tx tx, String email, NewUser wanted, String hash, boolean mustChange) {
-        Profile profile = new Profile(wanted.firstName(), wanted.middleName(), wanted.lastName(), wanted.roleTitle());
-        return tx.dao(UserDao.class)
-                .insert(email, profile, hash, mustChange && hash != null, !mustChange || hash != null, clock.instant());
+    private Optional<Long> insert(Tx tx, NewRow row, Profile profile) {
+        return tx.dao(UserDao.class).insert(row, profile, clock.instant());
     }
 
     /** Somebody may have deleted or renamed the role of newcomers; then they hold none. */

@@ -1,55 +1,82 @@
 package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
-import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.kernel.Schedule;
+import dev.gatehouse.mail.Outbox;
 import dev.gatehouse.roles.RolesModule;
+import io.dropwizard.lifecycle.Managed;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Accounts: their life, their profile, their passwords. */
+/** Accounts: how they come and go, their profiles, their passwords. */
 public final class UsersModule implements FeatureModule {
+    /** What operators decide. */
+    public record Settings(PasswordsConfig passwords, RegistrationConfig registration, String publicUrl) {}
+
+    /**
+     * The features below.
+     *
+     * @param endSessions ends the sessions of an account that loses its access, in the same transaction
+     */
+    public record Needs(Storage storage, RolesModule roles, Outbox outbox, EndSessions endSessions) {}
+
     private final Passwords passwords;
     private final KnownUsers knownUsers;
     private final SignInAccounts signInAccounts;
-    private final OneTimeLinks links;
+    private final AccountParts parts;
     private final Users users;
     private final UsersInBulk inBulk;
+    private final PurgeUsers purge;
     private final List<Object> resources;
+    private final List<Managed> managed;
 
-    /** @param endSessions ends the sessions of an account that loses its access, in the same transaction */
-    public UsersModule(
-            PasswordsConfig config,
-            Storage storage,
-            RolesModule roles,
-            EndSessions endSessions,
-            Clock clock,
-            MetricRegistry metrics) {
-        Database db = storage.database();
-        AuditTrail audit = storage.audit();
-        this.passwords = new Passwords(config, metrics);
-        this.knownUsers = new KnownUsers(db, storage.notifications(), roles.catalogue(), metrics);
+    public UsersModule(Settings settings, Needs needs, Clock clock, MetricRegistry metrics) {
+        Database db = needs.storage().database();
+        RolesModule roles = needs.roles();
+        this.passwords = new Passwords(settings.passwords(), metrics);
+        this.knownUsers = new KnownUsers(db, needs.storage().notifications(), roles.catalogue(), metrics);
         this.signInAccounts = new SignInAccounts(db);
-        this.links = new OneTimeLinks(db, clock);
-        this.users = new Users(db, roles, passwords, audit, clock, endSessions);
-        this.inBulk =
-                new UsersInBulk(storage, roles, links, config.linkLifetime().toJavaDuration(), clock);
-        ChangeUser changeUser = new ChangeUser(db, roles, audit, clock, endSessions);
-        this.resources = List.of(
-                new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser),
+        this.parts = new AccountParts(settings, needs, clock);
+        this.users = new Users(db, roles, passwords, parts.audit, clock, parts.invitations);
+        this.inBulk = new UsersInBulk(needs.storage(), roles, parts.invitations, clock);
+        this.purge = new PurgeUsers(db, parts.registrations, settings.registration());
+        this.resources = resources(settings, needs);
+        this.managed = List.of(schedule(settings.registration()));
+    }
+
+    private List<Object> resources(Settings settings, Needs needs) {
+        Database db = parts.db;
+        RolesModule roles = needs.roles();
+        AcceptableEmail acceptable = new AcceptableEmail(settings.registration());
+        CurrentPassword current = new CurrentPassword(db, parts.audit, passwords);
+        AskForAddress ask = new AskForAddress(db, parts.clock, settings.registration(), acceptable, passwords);
+        OwnEmail ownEmail = new OwnEmail(knownUsers, acceptable, current, parts.changeEmail);
+        ChangeUser changeUser = new ChangeUser(db, roles, parts.audit, parts.clock, parts.changeStanding(), ownEmail);
+        DeleteUser deleteUser = new DeleteUser(db, roles.grants(), parts.audit, needs.endSessions());
+        return List.of(
+                new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser, deleteUser),
+                new UserLettersResource(parts.sendPasswordReset, parts.invitations),
                 new OwnProfileResource(knownUsers, changeUser),
-                new PasswordResource(
-                        new ChangePassword(db, audit, clock, passwords, links, endSessions),
-                        new ResetPassword(db, audit, clock, passwords, links, endSessions)),
-                new SetPasswordPageResource());
+                new RegistrationResource(ask, parts.verifyEmail(), parts.undoEmailChange()),
+                new PasswordResource(parts.changePassword(passwords, current), parts.resetPassword(passwords), ask),
+                new LinkPageResource());
+    }
+
+    private Schedule schedule(RegistrationConfig config) {
+        Duration pause = config.handleEvery().toJavaDuration();
+        return new Schedule("account-requests")
+                .every("handle what was asked for addresses", pause, pause, parts.requests(users)::handleDue)
+                .every("tell approvers who waits", pause, pause, parts.tellApprovers()::ifDue);
     }
 
     public OneTimeLinks links() {
-        return links;
+        return parts.links;
     }
 
     public Passwords passwords() {
@@ -73,6 +100,14 @@ public final class UsersModule implements FeatureModule {
         return inBulk.importOriginal();
     }
 
+    public Invitations invitations() {
+        return parts.invitations;
+    }
+
+    public PurgeUsers purge() {
+        return purge;
+    }
+
     @Override
     public List<PermissionDeclaration> permissions() {
         return List.of(
@@ -80,11 +115,16 @@ public final class UsersModule implements FeatureModule {
                 new PermissionDeclaration("users:create", "Create accounts"),
                 new PermissionDeclaration("users:update", "Change, activate and deactivate accounts"),
                 new PermissionDeclaration("users:delete", "Delete accounts"),
-                new PermissionDeclaration("users:approve", "Approve accounts"));
+                new PermissionDeclaration(TellApprovers.PERMISSION, "Approve accounts"));
     }
 
     @Override
     public List<Object> resources() {
         return Stream.concat(resources.stream(), inBulk.resources().stream()).toList();
+    }
+
+    @Override
+    public List<Managed> managed() {
+        return managed;
     }
 }

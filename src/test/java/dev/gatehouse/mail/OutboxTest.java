@@ -22,31 +22,32 @@ class OutboxTest {
     private static final String OUTBOX = "/api/v1/mail/outbox";
 
     @Test
-    void aMailReachesItsReaderInBothForms(Given given, TestDatabase database) throws Exception {
+    void aMailReachesItsReaderInBothForms(TestDatabase server) throws Exception {
         try (SmtpServer smtp = new SmtpServer().on();
-                Gatehouse gatehouse = Gatehouse.start(database, smtp.overrides())) {
-            send(gatehouse, "reader@example.com");
+                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+            office.send("reader@example.com");
             await("the mail", () -> smtp.messages().size() == 1);
 
             MimeMessage message = smtp.messages().get(0);
-            Api operator = operator(given, gatehouse);
+            Api operator = office.operator();
             String id = operator.get(OUTBOX).json().get(0).path("id").asText();
             assertThat(message.getMessageID()).isEqualTo("<" + id + "@localhost>");
             assertThat(message.getSubject()).isEqualTo("Mail works");
             assertThat(message.getHeader("Auto-Submitted")).containsExactly("auto-generated");
             assertThat(message.getContentType()).startsWith("multipart/");
-            await("the note of it", () -> state(operator, id).equals("sent"));
+            await("the note of it", () -> office.state(operator, id).equals("sent"));
         }
     }
 
     @Test
-    void whatIsPostedWhileTheServerIsDownArrivesOnceItIsUp(TestDatabase database) throws Exception {
+    void whatIsPostedWhileTheServerIsDownArrivesOnceItIsUp(TestDatabase server) throws Exception {
         try (SmtpServer smtp = new SmtpServer();
-                Gatehouse gatehouse = Gatehouse.start(database, smtp.overrides())) {
+                PostOffice office = PostOffice.open(server, smtp.overrides())) {
             for (int i = 0; i < 20; i++) {
-                send(gatehouse, "reader" + i + "@example.com");
+                office.send("reader" + i + "@example.com");
             }
-            await("an attempt", () -> database.jdbi()
+            await("an attempt", () -> office.database()
+                    .jdbi()
                     .withHandle(handle -> handle.createQuery("SELECT max(attempts) FROM mail_outbox")
                                     .mapTo(Integer.class)
                                     .one()
@@ -58,11 +59,11 @@ class OutboxTest {
     }
 
     @Test
-    void anAddressThatIsRefusedMakesADeadLetterThatCanBeReplayed(Given given, TestDatabase database) throws Exception {
+    void anAddressThatIsRefusedMakesADeadLetterThatCanBeReplayed(TestDatabase server) throws Exception {
         try (FaultyServer smtp = FaultyServer.answering("RCPT", "550 5.1.1 nobody of that name");
-                Gatehouse gatehouse = Gatehouse.start(database, smtp.overrides())) {
-            send(gatehouse, "nobody@example.com");
-            Api operator = operator(given, gatehouse);
+                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+            office.send("nobody@example.com");
+            Api operator = office.operator();
             await(
                     "a dead letter",
                     () -> operator.get(OUTBOX + "?state=dead").json().size() == 1);
@@ -73,49 +74,53 @@ class OutboxTest {
             String id = dead.each("id").get(0);
             Answer replayed = operator.post(OUTBOX + "/" + id + "/replay", null).hasStatus(202);
             assertThat(replayed.string("state")).isEqualTo("pending");
-            await("a second refusal", () -> state(operator, id).equals("dead") && smtp.connections() > 1);
-            assertThat(given.admin()
+            await("a second refusal", () -> office.state(operator, id).equals("dead") && smtp.connections() > 1);
+            assertThat(office.given()
+                            .admin()
                             .api()
                             .get("/api/v1/audit-logs?action=mail.replayed")
                             .json())
                     .hasSize(1);
 
-            assertThat(gatehouse.admin().post("/tasks/retry-mail", null).text())
+            assertThat(office.gatehouse()
+                            .admin()
+                            .post("/tasks/retry-mail", null)
+                            .text())
                     .contains("dead letters to be tried again: 1");
         }
     }
 
     @Test
-    void aServerThatPutsOffOrHangsIsTriedAgain(Given given, TestDatabase database) throws Exception {
+    void aServerThatPutsOffOrHangsIsTriedAgain(TestDatabase server) throws Exception {
         for (FaultyServer faulty : List.of(
                 FaultyServer.answering("MAIL", "451 later please"),
                 FaultyServer.answering("END", "452 no space"),
                 FaultyServer.answering("RCPT", null))) {
             try (faulty;
-                    Gatehouse gatehouse = Gatehouse.start(database, faulty.overrides())) {
-                send(gatehouse, "patient@example.com");
-                Api operator = operator(given, gatehouse);
+                    PostOffice office = PostOffice.open(server, faulty.overrides())) {
+                office.send("patient@example.com");
+                Api operator = office.operator();
                 await("two attempts", () -> faulty.connections() > 1);
                 assertThat(operator.get(OUTBOX).each("state")).containsAnyOf("pending", "sending");
-                database.jdbi().useHandle(handle -> handle.execute("DELETE FROM mail_outbox"));
+                office.database().jdbi().useHandle(handle -> handle.execute("DELETE FROM mail_outbox"));
             }
         }
     }
 
     @Test
-    void anAddressGetsSoManyMailsAnHourAndTheOthersWait(Given given, TestDatabase database) throws Exception {
+    void anAddressGetsSoManyMailsAnHourAndTheOthersWait(TestDatabase server) throws Exception {
         Map<String, String> overrides = new HashMap<>();
         try (SmtpServer smtp = new SmtpServer().on()) {
             overrides.putAll(smtp.overrides());
             overrides.put("mail.delivery.perRecipientPerHour", "3");
             overrides.put("mail.delivery.senders", "1");
-            try (Gatehouse gatehouse = Gatehouse.start(database, overrides)) {
+            try (PostOffice office = PostOffice.open(server, overrides)) {
                 for (int i = 0; i < 5; i++) {
-                    send(gatehouse, i % 2 == 0 ? "bombed@example.com" : "Bombed@Example.com");
+                    office.send(i % 2 == 0 ? "bombed@example.com" : "Bombed@Example.com");
                 }
-                send(gatehouse, "other@example.com");
+                office.send("other@example.com");
                 await("the others", () -> smtp.messages().size() == 4);
-                Api operator = operator(given, gatehouse);
+                Api operator = office.operator();
                 await(
                         "their turn",
                         () -> operator.get(OUTBOX + "?state=pending").json().size() == 2);
@@ -176,26 +181,5 @@ class OutboxTest {
                             .text())
                     .contains("Not an address");
         }
-    }
-
-    private static void send(Gatehouse gatehouse, String to) {
-        assertThat(gatehouse
-                        .admin()
-                        .post("/tasks/send-test-mail?to=" + Api.encode(to), null)
-                        .text())
-                .contains("in the outbox");
-    }
-
-    private static Api operator(Given given, Gatehouse gatehouse) {
-        return gatehouse.api().withToken(given.admin().accessToken());
-    }
-
-    private static String state(Api operator, String id) {
-        for (var mail : operator.get(OUTBOX).json()) {
-            if (mail.path("id").asText().equals(id)) {
-                return mail.path("state").asText();
-            }
-        }
-        return "";
     }
 }

@@ -22,6 +22,17 @@ public final class Evidence {
                 handle -> handle.select(sql, arguments).mapTo(String.class).one());
     }
 
+    /** Waits at most ten seconds for a condition. */
+    public void waitUntil(String condition) {
+        boolean met = Eventually.within(
+                10_000,
+                () -> Boolean.TRUE.equals(jdbi.withHandle(
+                        handle -> handle.select(condition).mapTo(Boolean.class).one())));
+        if (!met) {
+            throw new AssertionError(condition);
+        }
+    }
+
     public int change(String sql, Object... arguments) {
         return jdbi.withHandle(handle -> handle.execute(sql, arguments));
     }

@@ -51,6 +51,9 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                     DELETE FROM audit_verifications;
                     DELETE FROM users;
                     DELETE FROM idempotency_keys;
+                    DELETE FROM mail_outbox;
+                    DELETE FROM account_requests;
+                    DELETE FROM letter_budgets;
                     DELETE FROM role_permissions;
                     DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');
                     DELETE FROM permissions WHERE NOT is_system;

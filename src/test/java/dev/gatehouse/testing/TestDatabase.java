@@ -80,6 +80,11 @@ public final class TestDatabase implements AutoCloseable {
         return new TestDatabase(new DatabaseEndpoint(url, endpoint.user(), endpoint.password(), release), masterKey);
     }
 
+    /** What applications on this database seal with. */
+    public MasterKey masterKey() {
+        return MasterKey.parse(masterKey);
+    }
+
     /** What points an application at this database. */
     List<ConfigOverride> overrides() {
         return List.of(
@@ -89,11 +94,6 @@ public final class TestDatabase implements AutoCloseable {
                 ConfigOverride.config("database.url", endpoint.url()),
                 ConfigOverride.config("database.user", endpoint.user()),
                 ConfigOverride.config("database.password", endpoint.password().reveal()));
-    }
-
-    /** The one that all replicas on this server share. */
-    public MasterKey masterKey() {
-        return MasterKey.parse(masterKey);
     }
 
     public DatabaseEndpoint endpoint() {

@@ -50,6 +50,7 @@ class UserAuditTest {
                 .extracting(Entry::action)
                 .containsExactlyInAnyOrder(
                         "user.created",
+                        "user.invited",
                         "user.changed",
                         "user.roles_changed",
                         "user.deactivated",
