@@ -35,6 +35,7 @@ class OutageTest {
     private static final Duration BOUND = Duration.ofSeconds(6);
     private static final String PERSON =
             "{\"email\": \"new@example.com\", \"first_name\": \"New\", \"last_name\": \"Comer\"}";
+    private static final String REGISTRATION = PERSON.replace("}", ", \"password\": \"an entirely different phrase\"}");
     private static final String REFRESH = "{\"refresh_token\": \"%s\"}";
     private static final String RESET = "{\"token\": \"a link\", \"new_password\": \"an entirely different phrase\"}";
     private static final String CHANGE =
@@ -46,6 +47,8 @@ class OutageTest {
             "GET /health/live",
             "GET /health/ready",
             "GET /set-password",
+            "GET /verify-email",
+            "GET /undo-email-change",
             "GET /.well-known/oauth-authorization-server");
 
     /** May still be known, or may not. */
@@ -65,7 +68,16 @@ class OutageTest {
             Map.entry("POST /api/v1/oauth2/revoke form", "token=%s"),
             Map.entry("POST /api/v1/password/reset-password", RESET),
             Map.entry("POST /api/v1/password/change-password", CHANGE),
+            Map.entry("POST /api/v1/password/request-reset", "{\"email\": \"new@example.com\"}"),
             Map.entry("POST /api/v1/users", PERSON),
+            Map.entry("POST /api/v1/users/register", REGISTRATION),
+            Map.entry("POST /api/v1/users/resend-verification", "{\"email\": \"new@example.com\"}"),
+            Map.entry("POST /api/v1/users/verify-email", "{\"token\": \"abc\"}"),
+            Map.entry("POST /api/v1/users/undo-email-change", "{\"token\": \"abc\"}"),
+            Map.entry("POST /api/v1/users/import", PERSON),
+            Map.entry("POST /api/v1/users/999999999/send-invitation", "{}"),
+            Map.entry("POST /api/v1/users/999999999/send-password-reset", "{}"),
+            Map.entry("POST /api/v1/mail/outbox/0190b6a0-0000-7000-8000-000000000000/replay", "{}"),
             Map.entry("PATCH /api/v1/users/me", "{\"first_name\": \"New\"}"),
             Map.entry("PATCH /api/v1/users/999999999", "{\"first_name\": \"New\"}"),
             Map.entry("PATCH /api/v1/users/999999999/approve", "{}"),

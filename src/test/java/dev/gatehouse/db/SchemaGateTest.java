@@ -24,7 +24,8 @@ class SchemaGateTest {
     @Tag("promise-9")
     void productionWaitsForSomebodyToMigrateAndOpensByItself(TestDatabase shared) {
         try (TestDatabase database = shared.another();
-                Gatehouse replica = Gatehouse.start(database, Map.of("environment", "production"))) {
+                Gatehouse replica = Gatehouse.start(
+                        database, Map.of("environment", "production", "mail.type", "smtp", "mail.host", "127.0.0.1"))) {
             Api api = replica.api();
 
             Answer refused = api.post("/api/v1/auth/login", SIGN_IN).isProblem(503, "not_ready");

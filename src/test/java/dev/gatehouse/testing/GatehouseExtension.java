@@ -43,6 +43,8 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
         stage.database().jdbi().useTransaction(handle -> {
             // Not TRUNCATE: new files for every table and partition cost a tenth of a second per test.
             handle.execute("""
+                    -- What the test before has set going in the background ends first.
+                    LOCK TABLE account_requests, letter_budgets, registrations;
                     SET LOCAL session_replication_role = replica;
                     DELETE FROM audit_logs;
                     SET LOCAL session_replication_role = DEFAULT;

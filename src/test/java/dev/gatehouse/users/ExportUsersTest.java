@@ -8,6 +8,7 @@ import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
 import dev.gatehouse.testing.Given.Person;
+import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -129,10 +130,7 @@ class ExportUsersTest {
         // They read nothing, and the database waits for none of them.
         Answer refused = admin.api().get(EXPORT).isProblem(503, "overloaded");
         assertThat(refused.header("Retry-After")).matches("[1-5]");
-        for (int i = 0; i < 100 && busyConnections(database) > 0; i++) {
-            Thread.sleep(50); // until what fits into the buffers on the way has left
-        }
-        assertThat(busyConnections(database)).isZero();
+        JarProcess.await("what fits into the buffers on the way to leave", () -> busyConnections(database) == 0);
         admin.api().get(EXPORT).isProblem(503, "overloaded");
 
         for (Socket socket : slow) {
