@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
     private static final Duration HOUR = Duration.ofHours(1);
-    /** Longer than any attempt: connecting, greeting, TLS, sign-in, addresses and body each have their own time-out. */
-    private static final Duration LEASE = Duration.ofMinutes(15);
 
     private final Database db;
     private final Outbox outbox;
@@ -58,7 +56,7 @@ final class Delivery {
 
     Next attempt() {
         Instant now = telemetry.clock().instant();
-        Optional<DueLetter> due = db.with(OutboxDao.class, dao -> dao.claim(now, now.plus(LEASE)));
+        Optional<DueLetter> due = db.with(OutboxDao.class, dao -> dao.claim(now, now.plus(mailer.longestAttempt())));
         if (due.isEmpty()) {
             return Next.REST;
         }

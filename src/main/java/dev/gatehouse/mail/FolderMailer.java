@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.converter.EmailConverter;
 
@@ -29,6 +30,11 @@ final class FolderMailer implements Mailer {
         } catch (IOException e) {
             throw new MailFailure(MailFailure.Kind.SERVER, e.toString(), e);
         }
+    }
+
+    @Override
+    public Duration longestAttempt() {
+        return Duration.ofSeconds(30);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.gatehouse.mail;
 
+import java.time.Duration;
 import org.simplejavamail.api.email.Email;
 
 /** Hands one mail over to whoever delivers it. */
@@ -17,4 +18,7 @@ public interface Mailer {
      * @throws MailFailure if not
      */
     void check() throws MailFailure;
+
+    /** After this time nobody sends any more: whoever still holds the mail has died with it. */
+    Duration longestAttempt();
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.mail;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.SendFailedException;
+import java.time.Duration;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
@@ -13,12 +14,16 @@ import org.simplejavamail.mailer.MailerBuilder;
 /** Submits mails to an SMTP server, a connection for each. */
 final class SmtpMailer implements dev.gatehouse.mail.Mailer {
     private static final int CHECK_TIMEOUT_MS = 2000;
+    /** Of the server to one mail, each with a time-out of its own: connection, greetings, TLS, sign-in, addresses, body. */
+    private static final int ANSWERS = 12;
 
     private final Mailer sending;
     private final Mailer checking;
+    private final Duration longestAttempt;
 
     SmtpMailer(SmtpMailConfig config) {
         int timeout = Math.toIntExact(config.timeout().toMilliseconds());
+        this.longestAttempt = Duration.ofMillis((long) ANSWERS * timeout);
         this.sending = mailer(config, timeout);
         this.checking = mailer(config, Math.min(timeout, CHECK_TIMEOUT_MS));
     }
@@ -56,6 +61,11 @@ final class SmtpMailer implements dev.gatehouse.mail.Mailer {
         } catch (RuntimeException e) {
             throw understood(e);
         }
+    }
+
+    @Override
+    public Duration longestAttempt() {
+        return longestAttempt;
     }
 
     @Override

@@ -10,15 +10,15 @@ import java.util.Map;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** A replica on a database of its own: on a shared one the postman of another would take its mails. */
-record PostOffice(TestDatabase database, Gatehouse gatehouse) implements AutoCloseable {
+public record PostOffice(TestDatabase database, Gatehouse gatehouse) implements AutoCloseable {
     private static final String OUTBOX = "/api/v1/mail/outbox";
 
-    static PostOffice open(TestDatabase server, Map<String, String> overrides) {
+    public static PostOffice open(TestDatabase server, Map<String, String> overrides) {
         TestDatabase database = server.another();
         return new PostOffice(database, Gatehouse.start(database, overrides));
     }
 
-    Given given() {
+    public Given given() {
         return Given.on(database, gatehouse);
     }
 

@@ -42,6 +42,7 @@ public final class JarProcess implements AutoCloseable {
     public JarProcess() {
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
+        with("mail.folder", folder.resolve("mail").toString());
         with("publicUrl", "http://localhost:" + port);
         with("server.applicationConnectors[0].port", Integer.toString(port));
         with("server.adminConnectors[0].port", Integer.toString(adminPort));
@@ -50,6 +51,9 @@ public final class JarProcess implements AutoCloseable {
     /** Overrides a value of config.yml from the next start on. */
     public JarProcess with(String path, String value) {
         overrides.put(path, value);
+        if (path.equals("mail.type")) {
+            overrides.remove("mail.folder");
+        }
         return this;
     }
 
