@@ -13,6 +13,7 @@ import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.FeatureModule;
+import dev.gatehouse.limits.RateLimitFeature;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.monitoring.HealthResource;
 import dev.gatehouse.ops.CreateAdminCommand;
@@ -29,6 +30,8 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.db.PooledDataSourceFactory;
 import io.dropwizard.migrations.MigrationsBundle;
+import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -108,17 +111,21 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         modules.all().forEach(module -> install(module, environment));
         environment.lifecycle().manage(modules.purge());
         environment.admin().addTask(modules.purge());
-        environment.jersey().register(new HealthResource(BuildInfo.ofThisJar(), environment.health(), gate::pending));
+        HealthResource health = new HealthResource(BuildInfo.ofThisJar(), environment.health(), gate::pending);
+        environment.jersey().register(health);
         environment
                 .lifecycle()
                 .addServerLifecycleListener(started -> LOGGER.info(
                         gate.isOpen() ? "Gatehouse is ready at {}" : "Gatehouse waits for its database, at {}",
                         config.publicUrl()));
         environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
+        List<Object> resources = Stream.concat(
+                        modules.all().stream().flatMap(module -> module.resources().stream()), Stream.of(health))
+                .toList();
+        environment.jersey().register(new RateLimitFeature(config.limits(), modules.limits(), resources));
         environment
                 .jersey()
-                .register(new AccessRules(
-                        modules.permissions(), modules.sessions().authFilter(), environment.metrics()));
+                .register(new AccessRules(modules.permissions(), modules.authentication(), environment.metrics()));
     }
 
     private static void install(FeatureModule module, Environment environment) {

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
@@ -8,10 +9,13 @@ import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
 import dev.gatehouse.sessions.SessionsConfig;
+import dev.gatehouse.store.MemoryStoreConfig;
+import dev.gatehouse.store.StoreConfig;
 import dev.gatehouse.users.PasswordsConfig;
 import dev.gatehouse.users.RegistrationConfig;
 import io.dropwizard.core.Configuration;
@@ -62,7 +66,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
-    private HttpConfig http = new HttpConfig(null);
+    private HttpConfig http = new HttpConfig(null, null, null, null);
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private StoreConfig store = MemoryStoreConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private LimitsConfig limits = LimitsConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -83,6 +97,11 @@ public class GatehouseConfiguration extends Configuration {
     @NotNull
     @Valid
     private SessionsConfig sessions = SessionsConfig.defaults();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private ApiKeysConfig apiKeys = ApiKeysConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -127,6 +146,14 @@ public class GatehouseConfiguration extends Configuration {
         return http;
     }
 
+    public StoreConfig store() {
+        return store;
+    }
+
+    public LimitsConfig limits() {
+        return limits;
+    }
+
     public MailConfig mail() {
         return mail;
     }
@@ -137,6 +164,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public RegistrationConfig registration() {
         return registration;
+    }
+
+    public ApiKeysConfig apiKeys() {
+        return apiKeys;
     }
 
     public SessionsConfig sessions() {

@@ -2,6 +2,9 @@ package dev.gatehouse;
 
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.apikeys.ApiKeysModule;
+import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.config.MasterKeyFile;
@@ -10,11 +13,15 @@ import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.limits.LimitedAuthentication;
+import dev.gatehouse.limits.LimitsModule;
+import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
+import dev.gatehouse.store.StoreModule;
 import dev.gatehouse.users.UsersModule;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,12 +30,15 @@ import java.util.List;
 /** The features, wired: the service installs them, commands use them without a server. */
 public final class Modules {
     private final DatabaseModule database;
+    private final StoreModule store;
+    private final LimitsModule limits;
     private final AuditModule audit;
     private final IdempotencyModule idempotency;
     private final MailModule mail;
     private final RolesModule roles;
     private final UsersModule users;
     private final SessionsModule sessions;
+    private final ApiKeysModule apiKeys;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -37,15 +47,22 @@ public final class Modules {
                 ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
                 : MasterKey.parse(config.masterKey());
         this.database = database;
+        this.store = new StoreModule(config.store(), config.replicas(), clock, metrics);
+        this.limits = new LimitsModule(config.limits(), store.budgets(), metrics);
         this.audit = new AuditModule(config.audit(), database.database(), masterKey, clock, json, metrics);
         this.idempotency = new IdempotencyModule(database.database(), masterKey, clock);
         Storage storage = new Storage(database.database(), database.notifications(), audit.trail());
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
+        EndUserKeys endKeys = new EndUserKeys(clock);
         this.roles = new RolesModule(storage, clock, metrics);
         this.users = new UsersModule(
-                new UsersModule.Settings(config.passwords(), config.registration(), config.publicUrl()),
-                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions),
+                new UsersModule.Settings(
+                        config.passwords(),
+                        config.registration(),
+                        config.publicUrl(),
+                        config.mail().letters().productName()),
+                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions, endKeys, limits.captcha()),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(
@@ -53,13 +70,26 @@ public final class Modules {
                 storage,
                 new SessionsModule.Service(config.publicUrl(), masterKey, clock, metrics),
                 new SessionsModule.Accounts(
-                        users.knownUsers(), users.signInAccounts(), users.passwords(), endSessions));
-        this.purge = new PurgeExpired(sessions.purge(), users.purge(), mail.purge(), idempotency.keys(), clock);
+                        users.knownUsers(),
+                        users.signInAccounts(),
+                        users.passwords(),
+                        endSessions,
+                        users.newDeviceLetters()),
+                new SessionsModule.Limits(limits.limits(), limits.captcha()));
+        this.apiKeys = new ApiKeysModule(
+                config.apiKeys(),
+                new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
+                clock,
+                metrics);
+        this.purge = new PurgeExpired(
+                new PurgeExpired.Features(
+                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                clock);
     }
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, audit, idempotency, mail, roles, users, sessions);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
     }
 
     /** Every permission that some feature enforces. */
@@ -93,6 +123,16 @@ public final class Modules {
 
     public SessionsModule sessions() {
         return sessions;
+    }
+
+    /** What establishes the caller of every endpoint that is not for anyone. */
+    public LimitedAuthentication authentication() {
+        return new LimitedAuthentication(
+                new AuthenticationFilter(sessions.authenticator(), apiKeys.authenticator()), limits.limits());
+    }
+
+    public RateLimits limits() {
+        return limits.limits();
     }
 
     public PurgeExpired purge() {

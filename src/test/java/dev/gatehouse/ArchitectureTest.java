@@ -39,7 +39,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jaxRsStaysAtTheEdge = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.gatehouse.http..", "dev.gatehouse.access..", "dev.gatehouse.idempotency..")
+            .resideOutsideOfPackages(
+                    "dev.gatehouse.http..",
+                    "dev.gatehouse.access..",
+                    "dev.gatehouse.idempotency..",
+                    "dev.gatehouse.limits..")
             .and()
             .haveSimpleNameNotEndingWith("Resource")
             .and()

@@ -75,6 +75,8 @@ class OutageTest {
             Map.entry("POST /api/v1/users/verify-email", "{\"token\": \"abc\"}"),
             Map.entry("POST /api/v1/users/undo-email-change", "{\"token\": \"abc\"}"),
             Map.entry("POST /api/v1/users/import", PERSON),
+            Map.entry("POST /api/v1/api-keys", "{\"name\": \"k\", \"permissions\": []}"),
+            Map.entry("POST /api/v1/api-keys/0190b6a0-0000-7000-8000-000000000000/rotate", "{}"),
             Map.entry("POST /api/v1/users/999999999/send-invitation", "{}"),
             Map.entry("POST /api/v1/users/999999999/send-password-reset", "{}"),
             Map.entry("POST /api/v1/mail/outbox/0190b6a0-0000-7000-8000-000000000000/replay", "{}"),

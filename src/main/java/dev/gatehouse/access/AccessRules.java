@@ -52,6 +52,9 @@ public final class AccessRules implements DynamicFeature {
         }
         context.register(authentication, Priorities.AUTHENTICATION);
         if (rule instanceof SignedIn signedIn) {
+            if (!signedIn.orByApiKey()) {
+                context.register(new InPerson(), Priorities.AUTHORIZATION);
+            }
             if (!signedIn.evenIfPasswordMustChange()) {
                 context.register(new PasswordIsSettled(), Priorities.AUTHORIZATION);
             }
@@ -90,6 +93,18 @@ public final class AccessRules implements DynamicFeature {
             if (caller(request).passwordMustChange()) {
                 throw Refusal.forbidden(
                         "password_change_required", "Set a new password first: POST /api/v1/password/change-password.");
+            }
+        }
+    }
+
+    /** Lets no API key pass. */
+    @Priority(Priorities.AUTHORIZATION)
+    private static final class InPerson implements ContainerRequestFilter {
+        @Override
+        public void filter(ContainerRequestContext request) {
+            if (caller(request).key() != null) {
+                throw Refusal.forbidden(
+                        "api_key_not_accepted", "This is for people who signed in themselves, not for API keys.");
             }
         }
     }

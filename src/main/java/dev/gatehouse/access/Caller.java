@@ -12,12 +12,21 @@ import java.util.UUID;
  *
  * @param userId whose account it is
  * @param sessionId the session that the access token belongs to; {@code null} for an API key
+ * @param key the API key that was presented; {@code null} for a person
  * @param permissions every permission in effect
  * @param passwordMustChange whether he may do nothing but set a new password
  * @param origin where this request came from
  */
-public record Caller(long userId, UUID sessionId, Set<String> permissions, boolean passwordMustChange, Origin origin)
+public record Caller(
+        long userId, UUID sessionId, Key key, Set<String> permissions, boolean passwordMustChange, Origin origin)
         implements Principal {
+    /**
+     * An API key.
+     *
+     * @param requestsPerMinute {@code null} for what holds for everybody
+     */
+    public record Key(UUID id, Integer requestsPerMinute) {}
+
     @Override
     public String getName() {
         return Long.toString(userId);

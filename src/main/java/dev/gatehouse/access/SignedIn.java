@@ -13,4 +13,7 @@ import java.lang.annotation.Target;
 public @interface SignedIn {
     /** Whether it also serves somebody who must set a new password before anything else. */
     boolean evenIfPasswordMustChange() default false;
+
+    /** Whether an API key will do; what concerns a person alone wants the person. */
+    boolean orByApiKey() default false;
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.http.Origin;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.UUID;
 
 /**
  * What happened, to be recorded: {@code AuditEvent.of("role.changed").by(caller).on("role", id).with("before", …)}.
@@ -28,6 +29,7 @@ public final class AuditEvent {
     Outcome outcome = Outcome.SUCCESS;
     ActorType actorType = ActorType.SYSTEM;
     Long actorId;
+    UUID apiKeyId;
     String targetType;
     String targetId;
     Origin origin = Origin.ofTheService();
@@ -42,7 +44,14 @@ public final class AuditEvent {
     }
 
     public AuditEvent by(Caller caller) {
-        return byUser(caller.userId(), caller.origin());
+        AuditEvent event = byUser(caller.userId(), caller.origin());
+        return caller.key() == null ? event : event.withKey(caller.key().id());
+    }
+
+    /** The actor acted by an API key of his. */
+    public AuditEvent withKey(UUID id) {
+        this.apiKeyId = id;
+        return this;
     }
 
     /** For somebody who proved who he is by this very request, such as a sign-in. */

@@ -47,7 +47,7 @@ public final class AuditResource {
     /** What the caller did and what was done to his account. */
     @GET
     @Path("/me")
-    @SignedIn
+    @SignedIn(orByApiKey = true)
     public Response mine(
             @Auth Caller caller,
             @Valid @BeanParam AuditFilter filter,

@@ -66,6 +66,7 @@ public final class AuditTrail {
                         clock.instant(),
                         lower(event.actorType),
                         event.actorId,
+                        event.apiKeyId == null ? null : event.apiKeyId.toString(),
                         event.action,
                         lower(event.outcome),
                         event.targetType,

@@ -7,6 +7,7 @@ import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.mail.FolderMailConfig;
+import dev.gatehouse.store.MemoryStoreConfig;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import jakarta.validation.ConstraintValidator;
@@ -63,6 +64,15 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         }
         if (config.mail() instanceof FolderMailConfig) {
             reasons.add("mail: production needs an SMTP server; nobody reads a folder");
+        }
+        if (config.http().cors().trustsPlainHttp()) {
+            reasons.add("http.cors: an origin without https can be anybody's; set credentials: false, or leave it out");
+        }
+        if (config.store() instanceof MemoryStoreConfig && config.replicas() > 1) {
+            reasons.add("store: in memory each replica would count alone; use Redis");
+        }
+        if (!config.limits().enabled()) {
+            reasons.add("limits.enabled: production is never without rate limits");
         }
         if (hasPublicAdminPort(config)) {
             reasons.add("server.adminConnectors: the admin port must be bound to the loopback interface");

@@ -5,5 +5,6 @@ public enum Topic {
     USERS,
     ROLES,
     SESSIONS,
+    API_KEYS,
     SIGNING_KEYS
 }

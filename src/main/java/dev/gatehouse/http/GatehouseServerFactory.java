@@ -20,9 +20,10 @@ import org.eclipse.jetty.server.Server;
  */
 @JsonTypeName("gatehouse")
 public final class GatehouseServerFactory extends DefaultServerFactory {
-    private StandardHeaders headers;
+    private OutermostHandler.Edge edge;
     private JettyErrors errors;
     private ObjectMapper json;
+    private CorsConfig cors;
 
     /** Mixed into {@link ServerFactory}: a `server:` section without a type means this one. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = GatehouseServerFactory.class)
@@ -34,8 +35,13 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
         setEnableThreadNameFilter(false);
     }
 
-    void use(StandardHeaders standardHeaders, JettyErrors jettyErrors, ObjectMapper contractJson) {
-        this.headers = standardHeaders;
+    void use(
+            OutermostHandler.Edge everyRequest,
+            JettyErrors jettyErrors,
+            ObjectMapper contractJson,
+            CorsConfig corsConfig) {
+        this.cors = corsConfig;
+        this.edge = everyRequest;
         this.errors = jettyErrors;
         this.json = contractJson;
     }
@@ -64,6 +70,6 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     @Override
     protected Handler addGracefulHandler(Handler handler) {
-        return new OutermostHandler(super.addGracefulHandler(handler), headers);
+        return new OutermostHandler(Cors.around(super.addGracefulHandler(handler), cors), edge);
     }
 }

@@ -24,8 +24,13 @@ public final class HttpModule implements FeatureModule {
         this.config = config;
         this.open = open;
         this.problems = new Problems(publicUrl, json);
-        StandardHeaders headers = new StandardHeaders(API_VERSION);
-        server.use(headers, new JettyErrors(problems, headers), json);
+        StandardHeaders headers = new StandardHeaders(API_VERSION, config.headers(), publicUrl.startsWith("https://"));
+        server.use(
+                new OutermostHandler.Edge(
+                        headers, new ClientAddress(config.trustedProxies()), new HttpsOnly(publicUrl, problems)),
+                new JettyErrors(problems, headers),
+                json,
+                config.cors());
     }
 
     @Override
@@ -39,6 +44,7 @@ public final class HttpModule implements FeatureModule {
                 new NoNulCharacters(),
                 QueryBeans.binder(),
                 new BodyLimit(config.maxBody().toBytes()),
+                new DeprecationFilter.Binder(),
                 new ServeWhenOpen(open));
     }
 }

@@ -2,10 +2,9 @@ package dev.gatehouse.http;
 
 import jakarta.servlet.ServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
-import java.net.Inet6Address;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpHeader;
@@ -39,14 +38,38 @@ public record Origin(String address, String userAgent, String requestId, String 
     }
 
     /** Notes it down for everything that handles this request later. */
-    static void note(Request request) {
+    static void note(Request request, String address) {
         request.setAttribute(
                 ATTRIBUTE,
                 new Origin(
-                        address(request),
+                        address,
                         printable(request.getHeaders().get(HttpHeader.USER_AGENT)),
                         RequestId.of(request),
                         request.getHeaders().get(HttpHeader.ACCEPT_LANGUAGE)));
+    }
+
+    /** The address itself of IPv4; of IPv6 the /64, within which a machine may call itself what it likes. */
+    public String household() {
+        return address != null && address.indexOf(':') < 0 ? address : network();
+    }
+
+    /**
+     * The /24 (IPv4) or /64 (IPv6) that the address lies in: what one household or machine can move about in.
+     *
+     * @return in CIDR notation; {@code nowhere} without an address
+     */
+    public String network() {
+        if (address == null) {
+            return "nowhere";
+        }
+        try {
+            byte[] bytes = InetAddress.getByName(address).getAddress(); // digits are not looked up
+            int kept = bytes.length == 4 ? 3 : 8;
+            byte[] network = Arrays.copyOf(Arrays.copyOf(bytes, kept), bytes.length);
+            return InetAddress.getByAddress(network).getHostAddress() + "/" + kept * 8;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("The address of a connection is in digits", e);
+        }
     }
 
     /** The language that its reader likes best (RFC 9110, 12.5.4); empty if he named none that makes sense. */
@@ -62,23 +85,6 @@ public record Origin(String address, String userAgent, String requestId, String 
                     .findFirst();
         } catch (IllegalArgumentException notALanguageRange) {
             return Optional.empty();
-        }
-    }
-
-    private static String address(Request request) {
-        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress socket
-                ? withoutZone(socket.getAddress()).getHostAddress()
-                : null;
-    }
-
-    private static InetAddress withoutZone(InetAddress address) {
-        if (!(address instanceof Inet6Address six) || six.getScopeId() == 0) {
-            return address;
-        }
-        try {
-            return InetAddress.getByAddress(six.getAddress());
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("Sixteen bytes are an address", e);
         }
     }
 

@@ -71,6 +71,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.TOO_LARGE, code, detail, List.of());
     }
 
+    /** @param wait after which it may be tried again */
+    public static Refusal tooManyRequests(String detail, Duration wait) {
+        return new Refusal(Kind.TOO_MANY_REQUESTS, "rate_limited", detail, List.of()).retryAfter(wait);
+    }
+
     public static Refusal invalid(List<FieldError> errors) {
         return new Refusal(
                 Kind.INVALID,

@@ -1,5 +1,6 @@
 package dev.gatehouse.mail;
 
+import java.net.IDN;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,7 +27,7 @@ final class Envelope {
         String domain = senderAddress.substring(senderAddress.indexOf('@') + 1);
         return EmailBuilder.startingBlank()
                 .from(senderName, senderAddress)
-                .to(letter.recipient())
+                .to(mailbox(letter.recipient()))
                 .withSubject(words.subject())
                 .withPlainText(words.text())
                 .withHTMLText(words.html())
@@ -35,5 +36,11 @@ final class Envelope {
                 // RFC 3834: nobody's holiday notice shall answer.
                 .withHeader("Auto-Submitted", "auto-generated")
                 .buildEmail();
+    }
+
+    /** Servers that know no SMTPUTF8 (RFC 6531) still reach every domain by its name in ASCII (RFC 5890). */
+    static String mailbox(String address) {
+        int domain = address.indexOf('@') + 1;
+        return address.substring(0, domain) + IDN.toASCII(address.substring(domain));
     }
 }

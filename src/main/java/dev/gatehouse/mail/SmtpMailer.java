@@ -40,6 +40,8 @@ final class SmtpMailer implements dev.gatehouse.mail.Mailer {
                 .withSessionTimeout(timeoutMillis)
                 .withProperty("mail.smtp.connectiontimeout", Integer.toString(timeoutMillis))
                 .withProperty("mail.smtps.connectiontimeout", Integer.toString(timeoutMillis))
+                // Mailboxes whose name is not ASCII are for servers that offer SMTPUTF8 (RFC 6531).
+                .withProperty("mail.mime.allowutf8", "true")
                 // Addresses were checked when they were accepted; the library's check would do it again, differently.
                 .clearEmailValidator()
                 .buildMailer();

@@ -2,6 +2,7 @@ package dev.gatehouse.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.limits.RateLimited;
 import io.dropwizard.health.HealthEnvironment;
 import io.dropwizard.health.HealthStateView;
 import io.dropwizard.health.HealthStatusChecker;
@@ -47,6 +48,7 @@ public final class HealthResource {
 
     @GET
     @Anonymous
+    @RateLimited(RateLimited.NEVER)
     public Response summary() {
         String database = word(health.healthStateAggregator()
                 .healthStateView("postgresql")
@@ -59,6 +61,7 @@ public final class HealthResource {
     @GET
     @Path("/live")
     @Anonymous
+    @RateLimited(RateLimited.NEVER)
     public Liveness live() {
         return new Liveness("alive");
     }
@@ -66,6 +69,7 @@ public final class HealthResource {
     @GET
     @Path("/ready")
     @Anonymous
+    @RateLimited(RateLimited.NEVER)
     public Response ready() {
         Map<String, String> checks = new TreeMap<>();
         health.healthStateAggregator()

@@ -1,5 +1,6 @@
 package dev.gatehouse.ops;
 
+import dev.gatehouse.apikeys.PurgeApiKeys;
 import dev.gatehouse.idempotency.IdempotencyKeys;
 import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.mail.PurgeMail;
@@ -10,6 +11,7 @@ import io.dropwizard.servlets.tasks.Task;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -19,21 +21,22 @@ import java.util.Map;
  * /tasks/purge-expired}.
  */
 public final class PurgeExpired extends Task implements Managed {
-    private final PurgeSessions sessions;
-    private final PurgeUsers users;
-    private final PurgeMail mail;
-    private final IdempotencyKeys idempotency;
+    private final Features features;
     private final Clock clock;
     private final Schedule schedule = new Schedule("purge-expired")
             .every("purge what has expired", Duration.ofMinutes(10), Duration.ofHours(1), this::purge);
 
-    public PurgeExpired(
-            PurgeSessions sessions, PurgeUsers users, PurgeMail mail, IdempotencyKeys idempotency, Clock clock) {
+    /** What has something that expires. */
+    public record Features(
+            PurgeSessions sessions,
+            PurgeUsers users,
+            PurgeApiKeys apiKeys,
+            PurgeMail mail,
+            IdempotencyKeys idempotency) {}
+
+    public PurgeExpired(Features features, Clock clock) {
         super("purge-expired");
-        this.sessions = sessions;
-        this.users = users;
-        this.mail = mail;
-        this.idempotency = idempotency;
+        this.features = features;
         this.clock = clock;
     }
 
@@ -54,8 +57,9 @@ public final class PurgeExpired extends Task implements Managed {
 
     /** In batches, each in a transaction of its own that takes the lock of the purge: replicas do not do it twice. */
     private List<String> purge() {
-        PurgeSessions.Purged purged = sessions.before(clock.instant());
-        PurgeUsers.Purged abandoned = users.before(clock.instant());
+        Instant now = clock.instant();
+        PurgeSessions.Purged purged = features.sessions().before(now);
+        PurgeUsers.Purged abandoned = features.users().before(now);
         return List.of(
                 "refresh tokens: " + purged.refreshTokens(),
                 "sessions: " + purged.sessions(),
@@ -63,7 +67,8 @@ public final class PurgeExpired extends Task implements Managed {
                 "abandoned registrations: " + abandoned.registrations(),
                 "failed account requests: " + abandoned.requests(),
                 "letter budgets: " + abandoned.letterBudgets(),
-                "mails: " + mail.at(clock.instant()),
-                "idempotency keys: " + idempotency.purge(clock.instant()));
+                "API keys: " + features.apiKeys().at(now),
+                "mails: " + features.mail().at(now),
+                "idempotency keys: " + features.idempotency().purge(now));
     }
 }

@@ -48,6 +48,21 @@ public final class Ceiling {
         }
     }
 
+    /**
+     * For handing some of one's own permissions to a machine.
+     *
+     * @throws Refusal {@code cannot_grant} (403) naming what the caller lacks
+     */
+    public void requireMayDelegate(Collection<String> permissions) {
+        List<String> missing = missing(permissions);
+        if (!missing.isEmpty()) {
+            throw Refusal.forbidden(
+                            "cannot_grant",
+                            "You do not hold all of these yourself: " + String.join(", ", missing) + ".")
+                    .with("missing_permissions", missing);
+        }
+    }
+
     private List<String> missing(Collection<String> permissions) {
         return permissions.stream()
                 .filter(permission -> !held.contains(permission))

@@ -47,7 +47,8 @@ public final class Grants {
             keep(tx, caller);
         }
         Ceiling ceiling = readCeiling(tx, caller);
-        if (caller.userId() != userId) {
+        // A key holds less than its owner and must not touch him either.
+        if (caller.userId() != userId || caller.key() != null) {
             ceiling.requireNotOutrankedBy(permissionsOf(tx, userId));
         }
         return ceiling;

@@ -5,6 +5,7 @@ import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.db.AdvisoryLock;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.db.Topic;
 import dev.gatehouse.kernel.Refusal;
 import java.time.Clock;
 
@@ -64,6 +65,8 @@ public final class Permissions {
                             .on("permission", id)
                             .with("name", permission.name()));
             RoleCatalogue.changed(tx);
+            // Another permission of this name, made later, is not the one that keys were given.
+            tx.allChanged(Topic.API_KEYS);
             return null;
         });
     }

@@ -5,7 +5,9 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.SignedIn;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.limits.RateLimited;
 import io.dropwizard.auth.Auth;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -14,8 +16,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+import java.util.Arrays;
 
 /** Sign-in, refresh and sign-out, as JSON and as the forms that the original spoke. */
 @Path("/api/v1/auth")
@@ -43,7 +48,8 @@ public final class AuthResource {
     @Path("/login")
     @Consumes(MediaType.APPLICATION_JSON)
     @Anonymous
-    public TokenSet login(@NotNull @Valid NewSession body, @Context HttpServletRequest request) {
+    @RateLimited("login")
+    public Response login(@NotNull @Valid NewSession body, @Context HttpServletRequest request) {
         return start(body.complete("email"), request);
     }
 
@@ -51,16 +57,21 @@ public final class AuthResource {
     @Path("/login")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Anonymous
-    public TokenSet loginByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
+    @RateLimited("login")
+    public Response loginByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
         String password = FormField.of(form, "password");
         Secret secret = password == null ? null : Secret.of(password);
-        return start(new NewSession(null, FormField.of(form, "username"), secret, null).complete("username"), request);
+        return start(
+                new NewSession(null, FormField.of(form, "username"), secret, FormField.of(form, "captcha_token"))
+                        .complete("username"),
+                request);
     }
 
     @POST
     @Path("/refresh")
     @Consumes(MediaType.APPLICATION_JSON)
     @Anonymous
+    @RateLimited("refresh")
     public TokenSet refresh(@NotNull @Valid Presented body, @Context HttpServletRequest request) {
         return refresh.present(body.refreshToken(), Origin.of(request));
     }
@@ -69,6 +80,7 @@ public final class AuthResource {
     @Path("/refresh")
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Anonymous
+    @RateLimited("refresh")
     public TokenSet refreshByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
         return refresh.present(Presented.in(form), Origin.of(request));
     }
@@ -98,7 +110,22 @@ public final class AuthResource {
         return new Revoked("Signed out everywhere.", endSession.allOwn(caller));
     }
 
-    private TokenSet start(NewSession session, HttpServletRequest request) {
-        return signIn.with(session.address(), session.password(), Origin.of(request));
+    private Response start(NewSession session, HttpServletRequest request) {
+        SignIn.Begun begun = signIn.with(
+                new SignIn.Credentials(
+                        session.address(), session.password(), session.captchaToken(), deviceMarker(request)),
+                Origin.of(request));
+        return Response.ok(begun.tokens())
+                .header(HttpHeaders.SET_COOKIE, begun.deviceCookie())
+                .build();
+    }
+
+    private static String deviceMarker(HttpServletRequest request) {
+        Cookie[] cookies = request.getCookies();
+        return Arrays.stream(cookies == null ? new Cookie[0] : cookies)
+                .filter(cookie -> cookie.getName().equals(DeviceMarkers.COOKIE))
+                .map(Cookie::getValue)
+                .findFirst()
+                .orElse(null);
     }
 }

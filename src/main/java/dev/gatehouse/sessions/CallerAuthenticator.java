@@ -1,5 +1,6 @@
 package dev.gatehouse.sessions;
 
+import dev.gatehouse.access.Authenticator;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
@@ -11,7 +12,7 @@ import java.util.Optional;
  * Tells who presents an access token and what he may do at this moment. The token only says who; whether its session
  * and its account still are in force, and which permissions the account holds, is looked up for every request.
  */
-public final class CallerAuthenticator {
+public final class CallerAuthenticator implements Authenticator {
     private final AccessTokens tokens;
     private final LiveSessions sessions;
     private final KnownUsers users;
@@ -26,6 +27,7 @@ public final class CallerAuthenticator {
     record Standing(VerifiedToken token, KnownUser user) {}
 
     /** @throws Refusal 401 {@code invalid_token} */
+    @Override
     public Caller authenticate(String token, Origin origin) {
         Standing standing = standing(token)
                 .orElseThrow(() -> Refusal.unauthenticated(
@@ -33,6 +35,7 @@ public final class CallerAuthenticator {
         return new Caller(
                 standing.token().userId(),
                 standing.token().sessionId(),
+                null,
                 standing.user().permissions(),
                 standing.user().user().passwordMustChange(),
                 origin);
@@ -43,9 +46,7 @@ public final class CallerAuthenticator {
         return tokens.verify(token)
                 .filter(verified -> sessions.isLive(verified.sessionId(), verified.userId()))
                 .flatMap(verified -> users.find(verified.userId())
-                        .filter(known -> known.user().active()
-                                && known.user().approved()
-                                && known.user().emailVerified())
+                        .filter(KnownUsers.KnownUser::mayAct)
                         .map(known -> new Standing(verified, known)));
     }
 }

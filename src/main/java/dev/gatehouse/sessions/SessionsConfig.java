@@ -4,6 +4,7 @@ import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MaxDuration;
 import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param keyRotation age at which a signing key is replaced
  * @param keyPrepublish how long a new key is published before it signs; must exceed the time that clients may cache
  *     the key set
+ * @param devices how browsers are remembered
  */
 public record SessionsConfig(
         @MinDuration(value = 1, unit = TimeUnit.MINUTES) @MaxDuration(value = 24, unit = TimeUnit.HOURS)
@@ -48,7 +50,9 @@ public record SessionsConfig(
         Duration keyRotation,
 
         @MinDuration(value = 10, unit = TimeUnit.MINUTES) @MaxDuration(value = 24, unit = TimeUnit.HOURS)
-        Duration keyPrepublish) {
+        Duration keyPrepublish,
+
+        @Valid DevicesConfig devices) {
     public SessionsConfig {
         accessTokenLifetime = accessTokenLifetime == null ? Duration.minutes(15) : accessTokenLifetime;
         refreshTokenLifetime = refreshTokenLifetime == null ? Duration.days(7) : refreshTokenLifetime;
@@ -58,10 +62,11 @@ public record SessionsConfig(
         audience = audience == null ? "gatehouse" : audience;
         keyRotation = keyRotation == null ? Duration.days(90) : keyRotation;
         keyPrepublish = keyPrepublish == null ? Duration.minutes(10) : keyPrepublish;
+        devices = devices == null ? new DevicesConfig(null, null) : devices;
     }
 
     public static SessionsConfig defaults() {
-        return new SessionsConfig(null, null, null, null, null, null, null, null, null);
+        return new SessionsConfig(null, null, null, null, null, null, null, null, null, null);
     }
 
     @ValidationMethod(message = "accessTokenLifetime <= refreshTokenLifetime <= sessionLifetime must hold")
@@ -80,6 +85,7 @@ public record SessionsConfig(
                 issuer == null ? publicUrl : issuer,
                 audience,
                 keyRotation,
-                keyPrepublish);
+                keyPrepublish,
+                devices);
     }
 }

@@ -7,8 +7,11 @@ import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.kernel.Schedule;
+import dev.gatehouse.limits.Captcha;
+import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.users.EndSessions;
 import dev.gatehouse.users.KnownUsers;
+import dev.gatehouse.users.NewDeviceLetters;
 import dev.gatehouse.users.Passwords;
 import dev.gatehouse.users.SignInAccounts;
 import io.dropwizard.lifecycle.Managed;
@@ -26,14 +29,23 @@ public final class SessionsModule implements FeatureModule {
     public record Service(String publicUrl, MasterKey masterKey, Clock clock, MetricRegistry metrics) {}
 
     /** Accounts as {@code users} offers them, and how their sessions are ended. */
-    public record Accounts(KnownUsers known, SignInAccounts signIn, Passwords passwords, EndSessions endSessions) {}
+    public record Accounts(
+            KnownUsers known,
+            SignInAccounts signIn,
+            Passwords passwords,
+            EndSessions endSessions,
+            NewDeviceLetters newDevice) {}
+
+    /** What keeps guesses few. */
+    public record Limits(RateLimits rates, Captcha captcha) {}
 
     private final SigningKeys keys;
     private final PurgeSessions purge;
     private final CallerAuthenticator authenticator;
     private final List<Object> resources;
 
-    public SessionsModule(SessionsConfig configured, Storage storage, Service service, Accounts accounts) {
+    public SessionsModule(
+            SessionsConfig configured, Storage storage, Service service, Accounts accounts, Limits limits) {
         SessionsConfig config = configured.withIssuerOr(service.publicUrl());
         Database db = storage.database();
         Clock clock = service.clock();
@@ -43,7 +55,15 @@ public final class SessionsModule implements FeatureModule {
         AccessTokens tokens = new AccessTokens(keys, config, clock);
         TokenIssuer issuer = new TokenIssuer(tokens, config, clock);
         this.authenticator = new CallerAuthenticator(tokens, live, accounts.known());
-        SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), clock);
+        SignIn.Defence defence = new SignIn.Defence(
+                new SignInGuard(limits.rates(), limits.captcha()),
+                new DeviceMarkers(
+                        service.masterKey(),
+                        config.devices().lifetime().toJavaDuration(),
+                        service.publicUrl().startsWith("https://"),
+                        clock),
+                new NewDevice(accounts.newDevice(), config.devices()));
+        SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), defence, clock);
         RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
         ListSessions list = new ListSessions(db, accounts.known(), clock);
@@ -59,11 +79,6 @@ public final class SessionsModule implements FeatureModule {
     /** To be run when the schema is there. */
     public void prepare() {
         keys.prepare();
-    }
-
-    /** What stands in front of every endpoint that is not for anyone. */
-    public BearerAuthFilter authFilter() {
-        return new BearerAuthFilter(authenticator);
     }
 
     public CallerAuthenticator authenticator() {

@@ -29,8 +29,25 @@ final class SignIn {
     private final Passwords passwords;
     private final TokenIssuer issuer;
     private final AddressHint hint;
+    private final Defence defence;
 
-    SignIn(Storage storage, SessionsModule.Accounts accounts, TokenIssuer issuer, AddressHint hint, Clock clock) {
+    /** What stands between a stranger and an account beside its password. */
+    record Defence(SignInGuard guard, DeviceMarkers markers, NewDevice newDevice) {}
+
+    /** What somebody presents. */
+    record Credentials(String email, Secret password, String captchaToken, String deviceMarker) {}
+
+    /** A session that has begun. */
+    record Begun(TokenSet tokens, String deviceCookie) {}
+
+    SignIn(
+            Storage storage,
+            SessionsModule.Accounts accounts,
+            TokenIssuer issuer,
+            AddressHint hint,
+            Defence defence,
+            Clock clock) {
+        this.defence = defence;
         this.db = storage.database();
         this.audit = storage.audit();
         this.clock = clock;
@@ -42,26 +59,46 @@ final class SignIn {
 
     /**
      * @throws Refusal 401 {@code invalid_credentials}; with the right password 403 {@code account_inactive},
-     *     {@code account_pending_approval} or {@code email_not_verified}; 503 if too many passwords are being checked
+     *     {@code account_pending_approval} or {@code email_not_verified}; 422 {@code captcha_required} or {@code
+     *     captcha_failed}; 503 if too many passwords are being checked
      */
-    TokenSet with(String email, Secret password, Origin origin) {
+    Begun with(Credentials credentials, Origin origin) {
+        String email = credentials.email();
+        defence.guard().requireCaptchaIfDue(email, credentials.captchaToken(), origin);
         SigningKey key = issuer.signingKey();
         Optional<SignInAccount> account = accounts.find(email);
-        String hash = account.map(SignInAccount::passwordHash).orElse(null);
-        if (!passwords.matches(password, hash)) {
-            throw refused(invalidCredentials(), account, email, origin);
-        }
-        SignInAccount known = account.orElseThrow();
+        Optional<Device> device =
+                account.flatMap(known -> defence.markers().read(credentials.deviceMarker(), known.id()));
+        SignInAccount known = check(credentials, account, defence.guard().begin(email, origin, device), origin);
         Optional<Refusal> objection = objection(known);
         if (objection.isPresent()) {
             throw refused(objection.get(), account, email, origin);
         }
-        String newHash = rehashed(password, hash);
+        String newHash = rehashed(credentials.password(), known.passwordHash());
         RefreshToken token = RefreshToken.generate();
-        IssuedToken issued = db.inTransaction(tx -> start(tx, known, newHash, token, origin))
+        IssuedToken issued = db.inTransaction(tx -> start(tx, known, newHash, token, device, origin))
                 // Changed between the check and the start: the password may be another one by now.
                 .orElseThrow(() -> refused(invalidCredentials(), account, email, origin));
-        return issuer.tokens(key, issued, token);
+        return new Begun(issuer.tokens(key, issued, token), defence.markers().cookie(known.id(), device));
+    }
+
+    private SignInAccount check(
+            Credentials credentials, Optional<SignInAccount> account, SignInGuard.Attempt attempt, Origin origin) {
+        String hash = account.map(SignInAccount::passwordHash).orElse(null);
+        boolean right;
+        try {
+            // Who has no guess left costs as much as any other, and is told the same.
+            right = passwords.matches(credentials.password(), attempt.allowed() ? hash : null);
+        } catch (RuntimeException e) {
+            defence.guard().notTried(attempt);
+            throw e;
+        }
+        if (!right) {
+            defence.guard().wrong(attempt);
+            throw refused(invalidCredentials(), account, credentials.email(), origin);
+        }
+        defence.guard().right(attempt);
+        return account.orElseThrow();
     }
 
     private static Refusal invalidCredentials() {
@@ -95,7 +132,7 @@ final class SignIn {
     }
 
     private Optional<IssuedToken> start(
-            Tx tx, SignInAccount account, String newHash, RefreshToken token, Origin origin) {
+            Tx tx, SignInAccount account, String newHash, RefreshToken token, Optional<Device> device, Origin origin) {
         Instant now = clock.instant();
         if (!accounts.signedIn(tx, account, newHash, now)) {
             return Optional.empty();
@@ -104,6 +141,9 @@ final class SignIn {
         Instant expiry = issuer.refreshTokenExpiry(now);
         tx.dao(TokenGrantDao.class)
                 .start(id, account.id(), now, issuer.sessionExpiry(now), token.hash(), expiry, origin);
+        if (device.isEmpty()) {
+            defence.newDevice().tellIfNew(tx, account.id(), id, origin, now);
+        }
         audit.record(
                 tx,
                 AuditEvent.of("session.started")

@@ -18,7 +18,7 @@ final class AccountParts {
 
     private final Letters letters;
     private final LetterBudget budget;
-    private final CloseOldDoors closeOldDoors;
+    final CloseOldDoors closeOldDoors;
     private final ResetLinks resetLinks;
     private final MoveAddress moveAddress;
     private final RegistrationConfig config;
@@ -32,7 +32,7 @@ final class AccountParts {
         this.letters = new Letters(needs.outbox(), new PublicLinks(settings.publicUrl()));
         this.budget = new LetterBudget(clock);
         this.registrations = new Registrations(audit, clock, letters, config);
-        this.closeOldDoors = new CloseOldDoors(links, needs.endSessions());
+        this.closeOldDoors = new CloseOldDoors(links, needs.endSessions(), needs.endKeys());
         this.resetLinks = new ResetLinks(links, letters, settings.passwords().linkLifetime());
         this.invitations =
                 new Invitations(db, needs.roles().grants(), audit, links, letters, config.invitationLifetime());
@@ -46,6 +46,10 @@ final class AccountParts {
         return new ChangeStanding(audit, registrations, closeOldDoors, letters);
     }
 
+    NewDeviceLetters newDeviceLetters() {
+        return new NewDeviceLetters(letters);
+    }
+
     VerifyEmail verifyEmail() {
         return new VerifyEmail(db, audit, clock, links, registrations, changeEmail);
     }
@@ -54,11 +58,11 @@ final class AccountParts {
         return new UndoEmailChange(db, audit, clock, links, moveAddress, resetLinks);
     }
 
-    ChangePassword changePassword(Passwords passwords, CurrentPassword current) {
+    ChangePassword changePassword(NewPasswords passwords, CurrentPassword current) {
         return new ChangePassword(db, audit, clock, passwords, current, passwordIsNew());
     }
 
-    ResetPassword resetPassword(Passwords passwords) {
+    ResetPassword resetPassword(NewPasswords passwords) {
         return new ResetPassword(db, audit, clock, passwords, links, passwordIsNew());
     }
 

@@ -15,7 +15,7 @@ final class ChangePassword {
     private final Database db;
     private final AuditTrail audit;
     private final Clock clock;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
     private final CurrentPassword currentPassword;
     private final PasswordIsNew passwordIsNew;
 
@@ -23,7 +23,7 @@ final class ChangePassword {
             Database db,
             AuditTrail audit,
             Clock clock,
-            Passwords passwords,
+            NewPasswords passwords,
             CurrentPassword currentPassword,
             PasswordIsNew passwordIsNew) {
         this.db = db;
@@ -39,7 +39,7 @@ final class ChangePassword {
      *     are being hashed
      */
     void of(Caller caller, Secret current, Secret next) {
-        passwords.requireAcceptable(next, "new_password");
+        passwords.requireAcceptable(next, "new_password", caller.userId());
         if (normalised(next).equals(normalised(current))) {
             throw Refusal.invalid("new_password", "password_unchanged", "The new password is the old one.");
         }

@@ -25,10 +25,10 @@ final class ChangeStanding {
         record(tx, caller, id, before.active(), active, "user.activated", "user.deactivated");
         record(tx, caller, id, before.approved(), approved, "user.approved", "user.approval_withdrawn");
         if (before.active() && !active) {
-            closeOldDoors.of(tx, id, null, "user_deactivated");
+            closeOldDoors.forGood(tx, id, "user_deactivated");
             letters.accountDeactivated(tx, tx.dao(AddresseeDao.class).find(id).orElseThrow());
         } else if (before.approved() && !approved) {
-            closeOldDoors.of(tx, id, null, "approval_withdrawn");
+            closeOldDoors.forGood(tx, id, "approval_withdrawn");
         }
         if (!before.approved() && approved) {
             registrations.approved(tx, id);

@@ -16,8 +16,10 @@ final class CloseOldDoors {
 
     private final OneTimeLinks links;
     private final EndSessions endSessions;
+    private final EndKeys endKeys;
 
-    CloseOldDoors(OneTimeLinks links, EndSessions endSessions) {
+    CloseOldDoors(OneTimeLinks links, EndSessions endSessions, EndKeys endKeys) {
+        this.endKeys = endKeys;
         this.links = links;
         this.endSessions = endSessions;
     }
@@ -30,5 +32,11 @@ final class CloseOldDoors {
         links.revoke(tx, userId, PURPOSES);
         tx.changed(Topic.USERS, userId);
         return endSessions.ofUser(tx, userId, except, reason);
+    }
+
+    /** All of them, API keys included: the account has lost its access. */
+    void forGood(Tx tx, long userId, String reason) {
+        of(tx, userId, null, reason);
+        endKeys.ofUser(tx, userId);
     }
 }

@@ -10,20 +10,20 @@ import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.roles.Grants;
 
 /**
- * Deletes accounts with all that belongs to them: sessions, links, registrations. Audit rows stay and name the account
+ * Deletes accounts with all that belongs to them: sessions, keys, links, registrations. Audit rows stay and name the account
  * by its number, which is given to nobody else.
  */
 final class DeleteUser {
     private final Database db;
     private final Grants grants;
     private final AuditTrail audit;
-    private final EndSessions endSessions;
+    private final CloseOldDoors closeOldDoors;
 
-    DeleteUser(Database db, Grants grants, AuditTrail audit, EndSessions endSessions) {
+    DeleteUser(Database db, Grants grants, AuditTrail audit, CloseOldDoors closeOldDoors) {
         this.db = db;
         this.grants = grants;
         this.audit = audit;
-        this.endSessions = endSessions;
+        this.closeOldDoors = closeOldDoors;
     }
 
     /** @throws Refusal 404, {@code target_outranks_caller} (403), {@code last_admin} (409) */
@@ -35,8 +35,8 @@ final class DeleteUser {
     }
 
     private long delete(Tx tx, Caller caller, long id) {
-        // The rows of the sessions go with the account; what is cached of them must go too.
-        endSessions.ofUser(tx, id, null, "user_deleted");
+        // The rows of sessions and keys go with the account; what is cached of them must go too.
+        closeOldDoors.forGood(tx, id, "user_deleted");
         tx.dao(UserDao.class).delete(id);
         tx.changed(Topic.USERS, id);
         audit.record(tx, AuditEvent.of("user.deleted").by(caller).on("user", id));

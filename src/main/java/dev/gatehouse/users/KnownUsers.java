@@ -19,7 +19,12 @@ public final class KnownUsers {
     /**
      * @param permissions computed once per load and not per request
      */
-    public record KnownUser(User user, Set<String> permissions) {}
+    public record KnownUser(User user, Set<String> permissions) {
+        /** Whether the account is good for anything: no token and no key of another one is. */
+        public boolean mayAct() {
+            return user.active() && user.approved() && user.emailVerified();
+        }
+    }
 
     private final Database db;
     private final RoleCatalogue roles;

@@ -3,13 +3,9 @@ package dev.gatehouse.users;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Sha256;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * How many letters an address gets because strangers ask for it. One network can use up only its own part, so that
@@ -42,7 +38,7 @@ final class LetterBudget {
 
     /** Takes one from what a network may have sent to an address; {@code false} if nothing is left. */
     boolean allows(Tx tx, Kind kind, String email, Origin asker) {
-        return take(tx, kind + " " + email + " " + network(asker.address()), WINDOW, kind.byOne)
+        return take(tx, kind + " " + email + " " + asker.network(), WINDOW, kind.byOne)
                 && take(tx, kind + " " + email, WINDOW, kind.byAll);
     }
 
@@ -66,18 +62,5 @@ final class LetterBudget {
         return tx.dao(LetterBudgetDao.class)
                 .take(Sha256.of(key), now, now.minus(window), max)
                 .isPresent();
-    }
-
-    /** The /24 or /64 of an address in digits. */
-    static String network(String address) {
-        if (address == null) {
-            return "nowhere";
-        }
-        try {
-            byte[] bytes = InetAddress.getByName(address).getAddress(); // digits are not looked up
-            return HexFormat.of().formatHex(Arrays.copyOf(bytes, bytes.length == 4 ? 3 : 8));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("The address of a connection is in digits", e);
-        }
     }
 }

@@ -64,6 +64,16 @@ final class Letters {
                         .with("link", links.undoEmailChange(undoToken)));
     }
 
+    void newDevice(Tx tx, Addressee to, String time, String address, String device) {
+        outbox.post(
+                tx,
+                letter("new-device", to)
+                        .with("time", time)
+                        .with("address", address)
+                        .with("device", device)
+                        .with("link", links.home()));
+    }
+
     void accountDeactivated(Tx tx, Addressee to) {
         outbox.post(tx, letter("account-deactivated", to));
     }

@@ -28,7 +28,7 @@ public final class OwnProfileResource {
     }
 
     @GET
-    @SignedIn(evenIfPasswordMustChange = true)
+    @SignedIn(evenIfPasswordMustChange = true, orByApiKey = true)
     public User get(@Auth Caller caller) {
         return self(caller);
     }
@@ -41,7 +41,7 @@ public final class OwnProfileResource {
 
     @GET
     @Path("/permissions")
-    @SignedIn
+    @SignedIn(orByApiKey = true)
     public List<EffectivePermission> permissions(@Auth Caller caller) {
         return EffectivePermission.of(self(caller).roles(), caller.permissions());
     }

@@ -6,6 +6,7 @@ import dev.gatehouse.access.SignedIn;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.limits.RateLimited;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
@@ -61,8 +62,9 @@ public final class PasswordResource {
     @Path("/request-reset")
     @Idempotent
     @Anonymous
+    @RateLimited("reset")
     public Requested requestReset(@NotNull @Valid ForAddress body, @Context HttpServletRequest request) {
-        String email = ask.passwordReset(body.email(), Origin.of(request));
+        String email = ask.passwordReset(body.email(), body.captchaToken(), Origin.of(request));
         return new Requested("If there is an account with this address, a link to set a new password was sent.", email);
     }
 

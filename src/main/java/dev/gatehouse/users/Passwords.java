@@ -41,24 +41,6 @@ public final class Passwords {
         this.parameters = hashOfNobody.substring(0, hashOfNobody.indexOf("$", hashOfNobody.indexOf("$m=") + 1) + 1);
     }
 
-    /**
-     * Whether a new password may be used by this account.
-     *
-     * @throws Refusal 422 naming {@code field} and the broken rule
-     */
-    public void requireAcceptable(Secret password, String field) {
-        String text = normalised(password);
-        int length = text.codePointCount(0, text.length());
-        if (length < config.minLength()) {
-            throw Refusal.invalid(
-                    field, "password_too_short", "A password has at least " + config.minLength() + " characters.");
-        }
-        if (length > config.maxLength()) {
-            throw Refusal.invalid(
-                    field, "password_too_long", "A password has at most " + config.maxLength() + " characters.");
-        }
-    }
-
     /** @throws Refusal {@code overloaded} (503) if too many passwords are being hashed */
     public String hash(Secret password) {
         return costly(() -> argon2(password));

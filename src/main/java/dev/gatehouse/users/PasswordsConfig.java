@@ -2,6 +2,7 @@ package dev.gatehouse.users;
 
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.Duration;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
@@ -16,6 +17,8 @@ import jakarta.validation.constraints.Min;
  * @param maxWait how long they may wait before they are answered 503
  * @param minLength in code points
  * @param maxLength in code points; longer ones are refused before they are hashed
+ * @param minStrength 0 to 4, as zxcvbn counts; 3 withstands 100 million guesses
+ * @param breachCheck {@code null} asks nobody
  * @param linkLifetime of a one-time link that sets a password
  */
 public record PasswordsConfig(
@@ -27,6 +30,8 @@ public record PasswordsConfig(
         Duration maxWait,
         @Min(8) Integer minLength,
         @Max(1024) Integer maxLength,
+        @Min(0) @Max(4) Integer minStrength,
+        @Valid BreachCheckConfig breachCheck,
         Duration linkLifetime) {
     public PasswordsConfig {
         memory = memory == null ? DataSize.mebibytes(19) : memory;
@@ -37,11 +42,12 @@ public record PasswordsConfig(
         maxWait = maxWait == null ? Duration.seconds(2) : maxWait;
         minLength = minLength == null ? 12 : minLength;
         maxLength = maxLength == null ? 128 : maxLength;
+        minStrength = minStrength == null ? 3 : minStrength;
         linkLifetime = linkLifetime == null ? Duration.minutes(10) : linkLifetime;
     }
 
     public static PasswordsConfig defaults() {
-        return new PasswordsConfig(null, null, null, null, null, null, null, null, null);
+        return new PasswordsConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     int concurrency() {

@@ -4,6 +4,7 @@ import dev.gatehouse.access.Anonymous;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Secret;
+import dev.gatehouse.limits.RateLimited;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -43,6 +44,7 @@ public final class RegistrationResource {
     @Path("/register")
     @Idempotent
     @Anonymous
+    @RateLimited("register")
     public Response register(@NotNull @Valid NewRegistration body, @Context HttpServletRequest request) {
         ask.account(body, Origin.of(request));
         return accepted("Thank you. A letter is on its way to this address; please follow the link in it.");
@@ -52,8 +54,9 @@ public final class RegistrationResource {
     @Path("/resend-verification")
     @Idempotent
     @Anonymous
+    @RateLimited("register")
     public Response resendVerification(@NotNull @Valid ForAddress body, @Context HttpServletRequest request) {
-        ask.verification(body.email(), Origin.of(request));
+        ask.verification(body.email(), body.captchaToken(), Origin.of(request));
         return accepted("If this address waits to be verified, another letter is on its way to it.");
     }
 

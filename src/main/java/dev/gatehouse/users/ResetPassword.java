@@ -17,7 +17,7 @@ final class ResetPassword {
     private final Database db;
     private final AuditTrail audit;
     private final Clock clock;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
     private final OneTimeLinks links;
     private final PasswordIsNew passwordIsNew;
 
@@ -25,7 +25,7 @@ final class ResetPassword {
             Database db,
             AuditTrail audit,
             Clock clock,
-            Passwords passwords,
+            NewPasswords passwords,
             OneTimeLinks links,
             PasswordIsNew passwordIsNew) {
         this.db = db;
@@ -42,10 +42,8 @@ final class ResetPassword {
      */
     void by(Secret token, Secret password, Origin origin) {
         // A token that nobody issued costs no hash.
-        if (links.find(token, PURPOSES).isEmpty()) {
-            throw invalid();
-        }
-        passwords.requireAcceptable(password, "new_password");
+        long userId = links.find(token, PURPOSES).orElseThrow(ResetPassword::invalid);
+        passwords.requireAcceptable(password, "new_password", userId);
         String hash = passwords.hash(password);
         if (!db.inTransaction(tx -> reset(tx, token, hash, origin))) {
             throw invalid();

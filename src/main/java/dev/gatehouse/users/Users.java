@@ -19,12 +19,18 @@ public final class Users {
 
     private final Database db;
     private final RolesModule roles;
-    private final Passwords passwords;
+    private final NewPasswords passwords;
     private final AuditTrail audit;
     private final Clock clock;
     private final Invitations invitations;
 
-    Users(Database db, RolesModule roles, Passwords passwords, AuditTrail audit, Clock clock, Invitations invitations) {
+    Users(
+            Database db,
+            RolesModule roles,
+            NewPasswords passwords,
+            AuditTrail audit,
+            Clock clock,
+            Invitations invitations) {
         this.db = db;
         this.roles = roles;
         this.passwords = passwords;
@@ -44,7 +50,8 @@ public final class Users {
         }
         String hash = null;
         if (wanted.password() != null) {
-            passwords.requireAcceptable(wanted.password(), "password");
+            passwords.requireAcceptable(
+                    wanted.password(), "password", PersonalWords.of(email, wanted.firstName(), wanted.lastName()));
             hash = passwords.hash(wanted.password());
         }
         // With a password the one who creates it vouches for the address; otherwise the invitation will prove it.

@@ -6,6 +6,7 @@ import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.kernel.Schedule;
+import dev.gatehouse.limits.Captcha;
 import dev.gatehouse.mail.Outbox;
 import dev.gatehouse.roles.RolesModule;
 import io.dropwizard.lifecycle.Managed;
@@ -17,14 +18,23 @@ import java.util.stream.Stream;
 /** Accounts: how they come and go, their profiles, their passwords. */
 public final class UsersModule implements FeatureModule {
     /** What operators decide. */
-    public record Settings(PasswordsConfig passwords, RegistrationConfig registration, String publicUrl) {}
+    public record Settings(
+            PasswordsConfig passwords, RegistrationConfig registration, String publicUrl, String productName) {}
 
     /**
      * The features below.
      *
      * @param endSessions ends the sessions of an account that loses its access, in the same transaction
+     * @param endKeys revokes its API keys likewise
+     * @param captcha what strangers may have to solve
      */
-    public record Needs(Storage storage, RolesModule roles, Outbox outbox, EndSessions endSessions) {}
+    public record Needs(
+            Storage storage,
+            RolesModule roles,
+            Outbox outbox,
+            EndSessions endSessions,
+            EndKeys endKeys,
+            Captcha captcha) {}
 
     private final Passwords passwords;
     private final KnownUsers knownUsers;
@@ -43,28 +53,39 @@ public final class UsersModule implements FeatureModule {
         this.knownUsers = new KnownUsers(db, needs.storage().notifications(), roles.catalogue(), metrics);
         this.signInAccounts = new SignInAccounts(db);
         this.parts = new AccountParts(settings, needs, clock);
-        this.users = new Users(db, roles, passwords, parts.audit, clock, parts.invitations);
+        NewPasswords newPasswords = new NewPasswords(policy(settings, metrics), passwords, knownUsers);
+        this.users = new Users(db, roles, newPasswords, parts.audit, clock, parts.invitations);
         this.inBulk = new UsersInBulk(needs.storage(), roles, parts.invitations, clock);
         this.purge = new PurgeUsers(db, parts.registrations, settings.registration());
-        this.resources = resources(settings, needs);
+        this.resources = resources(settings, needs, newPasswords);
         this.managed = List.of(schedule(settings.registration()));
     }
 
-    private List<Object> resources(Settings settings, Needs needs) {
+    private static PasswordPolicy policy(Settings settings, MetricRegistry metrics) {
+        BreachCheckConfig breaches = settings.passwords().breachCheck();
+        return new PasswordPolicy(
+                settings.passwords(),
+                settings.productName(),
+                breaches == null ? BreachCheck.NONE : new RangeService(breaches, metrics));
+    }
+
+    private List<Object> resources(Settings settings, Needs needs, NewPasswords newPasswords) {
         Database db = parts.db;
         RolesModule roles = needs.roles();
         AcceptableEmail acceptable = new AcceptableEmail(settings.registration());
         CurrentPassword current = new CurrentPassword(db, parts.audit, passwords);
-        AskForAddress ask = new AskForAddress(db, parts.clock, settings.registration(), acceptable, passwords);
+        AskForAddress ask =
+                new AskForAddress(db, parts.clock, settings.registration(), acceptable, newPasswords, needs.captcha());
         OwnEmail ownEmail = new OwnEmail(knownUsers, acceptable, current, parts.changeEmail);
         ChangeUser changeUser = new ChangeUser(db, roles, parts.audit, parts.clock, parts.changeStanding(), ownEmail);
-        DeleteUser deleteUser = new DeleteUser(db, roles.grants(), parts.audit, needs.endSessions());
+        DeleteUser deleteUser = new DeleteUser(db, roles.grants(), parts.audit, parts.closeOldDoors);
         return List.of(
                 new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser, deleteUser),
                 new UserLettersResource(parts.sendPasswordReset, parts.invitations),
                 new OwnProfileResource(knownUsers, changeUser),
                 new RegistrationResource(ask, parts.verifyEmail(), parts.undoEmailChange()),
-                new PasswordResource(parts.changePassword(passwords, current), parts.resetPassword(passwords), ask),
+                new PasswordResource(
+                        parts.changePassword(newPasswords, current), parts.resetPassword(newPasswords), ask),
                 new LinkPageResource());
     }
 
@@ -98,6 +119,10 @@ public final class UsersModule implements FeatureModule {
     /** For the command that brings an installation of the original over. */
     public ImportOriginalUsers importOriginal() {
         return inBulk.importOriginal();
+    }
+
+    public NewDeviceLetters newDeviceLetters() {
+        return parts.newDeviceLetters();
     }
 
     public Invitations invitations() {

@@ -33,11 +33,16 @@ class AuditedActionsTest {
 
     /** Written by tasks and schedules; {@link VerifyAuditTest} and {@link AuditRetentionTest} see to them. */
     private static final Set<String> WITHOUT_REQUEST =
-            Set.of("audit.sealed", "audit.verified", "audit.purged", "signing_key.rotated");
+            Set.of("audit.sealed", "audit.verified", "audit.purged", "signing_key.rotated", "mail.tested");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */
     private static final Set<String> AFTER_THE_ANSWER = Set.of(
-            "user.registered", "user.registration_refused", "user.verification_requested", "password.reset_requested");
+            "api_key.used_from_new_network",
+            "api_key.refused",
+            "user.registered",
+            "user.registration_refused",
+            "user.verification_requested",
+            "password.reset_requested");
 
     private record Stage(Given given, Api nobody, TestDatabase database) {}
 
@@ -59,7 +64,7 @@ class AuditedActionsTest {
     }
 
     static Stream<Deed> deeds() {
-        return Stream.of(accounts(), addresses(), passwords(), sessions(), rolesAndPermissions())
+        return Stream.of(accounts(), addresses(), passwords(), sessions(), rolesAndPermissions(), apiKeys(), mail())
                 .flatMap(deeds -> deeds);
     }
 
@@ -257,6 +262,44 @@ class AuditedActionsTest {
                 }));
     }
 
+    private static Stream<Deed> apiKeys() {
+        Map<String, Object> body = Map.of("name", "machine", "permissions", List.of());
+        return Stream.of(
+                Deed.of("api_key.created", on -> {
+                    Person owner = on.given().user().signedIn();
+                    return () -> owner.api().post("/api/v1/api-keys", body);
+                }),
+                Deed.of("api_key.rotated", on -> {
+                    Person owner = on.given().user().signedIn();
+                    String key = owner.api().post("/api/v1/api-keys", body).string("id");
+                    return () -> owner.api().post("/api/v1/api-keys/" + key + "/rotate", Map.of());
+                }),
+                Deed.of("api_key.revoked", on -> {
+                    Person owner = on.given().user().signedIn();
+                    String key = owner.api().post("/api/v1/api-keys", body).string("id");
+                    return () -> owner.api().delete("/api/v1/api-keys/" + key);
+                }),
+                Deed.of("user.api_keys_revoked", on -> {
+                    Person owner = on.given().user().signedIn();
+                    owner.api().post("/api/v1/api-keys", body).hasStatus(201);
+                    Person admin = on.given().admin();
+                    return () -> admin.api().delete("/api/v1/users/" + owner.id() + "/api-keys");
+                }));
+    }
+
+    private static Stream<Deed> mail() {
+        return Stream.of(Deed.of("mail.replayed", on -> {
+            Person admin = on.given().admin();
+            on.database().jdbi().useHandle(handle -> handle.execute("""
+                    INSERT INTO mail_outbox (id, state, template, recipient, sealed_values, created_at, trying_since,
+                                             due_at)
+                    VALUES ('018f0000-0000-7000-8000-000000000002', 'dead', 'test-mail', 'r@example.com', '', now(),
+                            now(), now())
+                    """));
+            return () -> admin.api().post("/api/v1/mail/outbox/018f0000-0000-7000-8000-000000000002/replay", null);
+        }));
+    }
+
     @ParameterizedTest
     @MethodSource("deeds")
     @Tag("promise-7")
@@ -318,7 +361,8 @@ class AuditedActionsTest {
     }
 
     private static Set<String> actionsInTheSources() throws IOException {
-        Pattern action = Pattern.compile("\"(user|role|permission|session|password|audit|signing_key)\\.[a-z_]+\"");
+        Pattern action =
+                Pattern.compile("\"(user|role|permission|session|password|audit|signing_key|api_key|mail)\\.[a-z_]+\"");
         Set<String> actions = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source :

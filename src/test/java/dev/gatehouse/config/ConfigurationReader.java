@@ -25,6 +25,7 @@ final class ConfigurationReader {
                 .with("DATABASE_URL", "jdbc:postgresql://db.internal:5432/gatehouse?sslmode=verify-full")
                 .with("DATABASE_USER", "gatehouse")
                 .with("DATABASE_PASSWORD", "k9$Tz!m2Lw-8fQ")
+                .with("REDIS_URL", "redis://redis.internal:6379/0")
                 .with("SMTP_HOST", "smtp.internal")
                 .with("MAIL_FROM", "Example <no-reply@example.org>");
     }

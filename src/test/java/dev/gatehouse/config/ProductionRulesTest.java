@@ -42,6 +42,7 @@ class ProductionRulesTest {
                         sampleData: true
                         replicas: 2
                         database: {type: embedded}
+                        http: {cors: {origins: ["http://app.example.org"]}}
                         server: {adminConnectors: [{type: http, port: 0, bindHost: 0.0.0.0}]}
                         """))
                 .isInstanceOf(ConfigurationException.class)
@@ -51,7 +52,28 @@ class ProductionRulesTest {
                         "masterKey: production needs one; make it with `secret generate`",
                         "database: an embedded one cannot serve more than one replica",
                         "mail: production needs an SMTP server; nobody reads a folder",
+                        "http.cors: an origin without https can be anybody's; set credentials: false, or leave it out",
                         "server.adminConnectors: the admin port must be bound to the loopback interface");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{origins: ['*']}",
+                "{origins: ['*'], credentials: true}",
+                "{origins: ['https://app.example.org/']}",
+                "{origins: ['app.example.org']}",
+                "{origins: ['https://*.example.org']}"
+            })
+    @Tag("defect-48")
+    void anOriginThatMeansMoreThanItsAuthorKnewIsRefusedEverywhere(String cors) {
+        assertThatThrownBy(() -> new ConfigurationReader().text("""
+                        environment: development
+                        database: {type: embedded}
+                        http: {cors: %s}
+                        """.formatted(cors)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("origins");
     }
 
     @Test

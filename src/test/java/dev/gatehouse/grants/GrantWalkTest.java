@@ -97,9 +97,20 @@ class GrantWalkTest {
         people.add(given.personWith("roles:read", "roles:manage", "permissions:read", "permissions:manage"));
         people.add(given.personWith("roles:manage", "roles:assign", "users:update", "users:create"));
         people.add(given.user().withRole("user").signedIn());
-        return people.stream()
-                .<Actor>map(person -> new SignedInPerson(person, replica.api()))
-                .toList();
+        List<Actor> actors = new ArrayList<>();
+        people.forEach(person -> actors.add(new SignedInPerson(person, replica.api())));
+        actors.add(new ApiKeyOfPerson(
+                people.get(0),
+                replica.api(),
+                "users:read",
+                "users:create",
+                "users:update",
+                "roles:assign",
+                "roles:read"));
+        actors.add(
+                new ApiKeyOfPerson(people.get(1), replica.api(), "roles:read", "roles:manage", "permissions:manage"));
+        actors.add(new ApiKeyOfPerson(people.get(4), replica.api(), "users:update", "roles:assign"));
+        return actors;
     }
 
     private static void check(String what, Kind kind, Actor actor, Answer answer, Rights before, Rights after) {
@@ -169,7 +180,7 @@ class GrantWalkTest {
                       WHERE r.name = 'admin' AND NOT p.is_system OR r.name = 'user' AND p.name = 'reports:read';
                 """);
         handle.execute("""
-                SELECT pg_notify('gatehouse', topic || ':*') FROM unnest(ARRAY['users', 'roles', 'sessions']) AS topic
+                SELECT pg_notify('gatehouse', topic || ':*') FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys']) AS topic
                 """);
     }
 }

@@ -31,6 +31,10 @@ class EdgeTest {
         assertThat(answer.header("X-API-Version")).isEqualTo("1.0.0");
         assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
         assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'none'");
+        assertThat(answer.header("Strict-Transport-Security")).isEqualTo("max-age=31536000");
+        assertThat(answer.header("Permissions-Policy")).contains("camera=()");
+        assertThat(answer.header("Cross-Origin-Resource-Policy")).isEqualTo("same-origin");
+        assertThat(answer.header("Expect-CT")).isEmpty();
     }
 
     @ParameterizedTest

@@ -40,6 +40,16 @@ class OutboxTest {
     }
 
     @Test
+    void aDomainInAnyAlphabetIsReachedByItsNameInAscii(TestDatabase server) {
+        try (SmtpServer smtp = new SmtpServer().on();
+                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+            office.send("reader@b\u00fccher.example");
+            await("the mail", () -> smtp.messages().size() == 1);
+            assertThat(smtp.recipients()).containsExactly("reader@xn--bcher-kva.example");
+        }
+    }
+
+    @Test
     void whatIsPostedWhileTheServerIsDownArrivesOnceItIsUp(TestDatabase server) throws Exception {
         try (SmtpServer smtp = new SmtpServer();
                 PostOffice office = PostOffice.open(server, smtp.overrides())) {

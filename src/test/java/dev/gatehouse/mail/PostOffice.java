@@ -22,7 +22,7 @@ public record PostOffice(TestDatabase database, Gatehouse gatehouse) implements 
         return Given.on(database, gatehouse);
     }
 
-    Api operator() {
+    public Api operator() {
         return gatehouse.api().withToken(given().admin().accessToken());
     }
 

@@ -43,6 +43,7 @@ public final class JarProcess implements AutoCloseable {
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
         with("mail.folder", folder.resolve("mail").toString());
+        with("limits.enabled", "false");
         with("publicUrl", "http://localhost:" + port);
         with("server.applicationConnectors[0].port", Integer.toString(port));
         with("server.adminConnectors[0].port", Integer.toString(adminPort));

@@ -65,7 +65,7 @@ class ChangeEmailTest {
 
     @Test
     void nothingHappensUntilTheNewAddressIsProved(Given given, TestDatabase database) {
-        Given.Person ann = given.user(OLD).named("Ann", "Other").signedIn();
+        Given.Person ann = given.user(OLD).named("Ann", "Tester").signedIn();
 
         Answer answer = ann.api()
                 .patch(ME, Map.of("email", NEW, "current_password", PASSWORD, "first_name", "Anna"))

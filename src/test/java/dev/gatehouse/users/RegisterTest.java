@@ -27,7 +27,7 @@ class RegisterTest {
     private static final String REGISTER = "/api/v1/users/register";
 
     static Map<String, Object> body(String email, String password) {
-        return new HashMap<>(Map.of("email", email, "password", password, "first_name", "Ann", "last_name", "Other"));
+        return new HashMap<>(Map.of("email", email, "password", password, "first_name", "Ann", "last_name", "Tester"));
     }
 
     private static Answer register(Api api, String email) {

@@ -1,6 +1,5 @@
-package dev.gatehouse.sessions;
+package dev.gatehouse.access;
 
-import dev.gatehouse.access.Caller;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -11,27 +10,41 @@ import java.security.Principal;
 import java.util.List;
 
 /**
- * Establishes the caller from {@code Authorization: Bearer …} (RFC 6750, 2.1) and from nowhere else: a token in an
- * address ends up in logs.
+ * Establishes the caller from {@code Authorization: Bearer …} (RFC 6750, 2.1) or {@code X-API-Key} and from nowhere else:
+ * a credential in an address ends up in logs.
  */
-public final class BearerAuthFilter implements ContainerRequestFilter {
+public final class AuthenticationFilter implements ContainerRequestFilter {
     private static final String SCHEME = "Bearer ";
+    private static final String API_KEY = "X-API-Key";
 
-    private final CallerAuthenticator authenticator;
+    private final Authenticator accessTokens;
+    private final Authenticator apiKeys;
 
-    BearerAuthFilter(CallerAuthenticator authenticator) {
-        this.authenticator = authenticator;
+    public AuthenticationFilter(Authenticator accessTokens, Authenticator apiKeys) {
+        this.accessTokens = accessTokens;
+        this.apiKeys = apiKeys;
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        Caller caller = authenticator.authenticate(token(request), Origin.of(request));
+        Caller caller = authenticate(request);
         request.setSecurityContext(
                 new SignedInContext(caller, request.getSecurityContext().isSecure()));
     }
 
-    private static String token(ContainerRequestContext request) {
-        List<String> headers = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+    private Caller authenticate(ContainerRequestContext request) {
+        List<String> keys = request.getHeaders().get(API_KEY);
+        List<String> authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+        if (keys == null) {
+            return accessTokens.authenticate(bearer(authorization), Origin.of(request));
+        }
+        if (keys.size() > 1 || authorization != null) {
+            throw Refusal.unauthenticated("unauthorized", "Present one credential, not several.");
+        }
+        return apiKeys.authenticate(keys.get(0).strip(), Origin.of(request));
+    }
+
+    private static String bearer(List<String> headers) {
         if (headers != null && headers.size() == 1) {
             String header = headers.get(0);
             if (header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
@@ -41,7 +54,7 @@ public final class BearerAuthFilter implements ContainerRequestFilter {
                 }
             }
         }
-        throw Refusal.unauthenticated("unauthorized", "Sign in first: this needs an access token.");
+        throw Refusal.unauthenticated("unauthorized", "Sign in first: this needs an access token or an API key.");
     }
 
     /** Names the caller; what he may do is asked of {@link Caller}, never of roles. */
@@ -63,7 +76,7 @@ public final class BearerAuthFilter implements ContainerRequestFilter {
 
         @Override
         public String getAuthenticationScheme() {
-            return "Bearer";
+            return caller.key() == null ? "Bearer" : API_KEY;
         }
     }
 }
