@@ -11,6 +11,7 @@ import org.jdbi.v3.core.JdbiException;
 /** Gives an account another address that its owner has proved to be his. */
 final class MoveAddress {
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final int ATTEMPTS = 3;
 
     private final Clock clock;
     private final Registrations registrations;
@@ -41,16 +42,21 @@ final class MoveAddress {
         return before;
     }
 
-    /** Runs a transaction that moves an address; one that loses a race for it is refused as if it had come later. */
+    /**
+     * Runs a transaction that moves an address. One that loses a race for it is run again, when it sees the winner: it
+     * clears away who has proved nothing, and is refused by who has.
+     */
     <T> T orTaken(Supplier<T> transaction) {
-        try {
-            return transaction.get();
-        } catch (JdbiException e) {
-            if (e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-                throw taken();
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            try {
+                return transaction.get();
+            } catch (JdbiException e) {
+                if (!(e.getCause() instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState()))) {
+                    throw e;
+                }
             }
-            throw e;
         }
+        throw taken();
     }
 
     private static Refusal taken() {

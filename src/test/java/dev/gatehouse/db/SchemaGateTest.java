@@ -25,7 +25,12 @@ class SchemaGateTest {
     void productionWaitsForSomebodyToMigrateAndOpensByItself(TestDatabase shared) {
         try (TestDatabase database = shared.another();
                 Gatehouse replica = Gatehouse.start(
-                        database, Map.of("environment", "production", "mail.type", "smtp", "mail.host", "127.0.0.1"))) {
+                        database,
+                        Map.of(
+                                "environment", "production",
+                                "limits.enabled", "true",
+                                "mail.type", "smtp",
+                                "mail.host", "127.0.0.1"))) {
             Api api = replica.api();
 
             Answer refused = api.post("/api/v1/auth/login", SIGN_IN).isProblem(503, "not_ready");

@@ -23,7 +23,7 @@ public final class Gatehouse implements AutoCloseable {
         List<ConfigOverride> all = new ArrayList<>(database.overrides());
         Map<String, String> chosen = new HashMap<>(overrides);
         if (!overrides.containsKey("mail.type")) {
-            chosen.putIfAbsent("mail.folder", "target/mail");
+            chosen.putIfAbsent("mail.folder", "target/mail-" + TestDatabase.FORK);
         }
         chosen.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));
         DropwizardTestSupport<GatehouseConfiguration> support = new DropwizardTestSupport<>(

@@ -80,7 +80,7 @@ public final class Given {
         private boolean mustChange;
         private String hash = HASH;
         private String firstName = "Ann";
-        private String lastName = "Tester";
+        private String lastName = "Sampler";
 
         private UserToBe(String email) {
             this.email = email;

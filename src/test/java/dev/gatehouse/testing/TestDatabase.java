@@ -18,9 +18,12 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 
 /**
  * The PostgreSQL that tests run on: one that is started for them under {@code target}, or the server that {@code
- * TEST_DATABASE_URL}, {@code TEST_DATABASE_USER} and {@code TEST_DATABASE_PASSWORD} name. Everything in it is lost.
+ * TEST_DATABASE_URL}, {@code TEST_DATABASE_USER} and {@code TEST_DATABASE_PASSWORD} name. There they make databases of their own.
  */
 public final class TestDatabase implements AutoCloseable {
+    /** The number of this process among those that run tests side by side. */
+    static final String FORK = System.getProperty("test.fork", "1");
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
     /** Counting statements proves that a list makes as many for a hundred rows as for one. */
     private static final Map<String, String> SETTINGS =
@@ -41,7 +44,8 @@ public final class TestDatabase implements AutoCloseable {
     public static TestDatabase open() {
         String url = System.getenv("TEST_DATABASE_URL");
         DatabaseEndpoint endpoint = url == null
-                ? new EmbeddedDatabaseConfig(Path.of("target", "test-postgres"), 0, SETTINGS, null).open(Opener.COMMAND)
+                ? new EmbeddedDatabaseConfig(Path.of("target", "test-postgres-" + FORK), 0, SETTINGS, null)
+                        .open(Opener.COMMAND)
                 : new ServerDatabaseConfig(
                                 url,
                                 System.getenv("TEST_DATABASE_USER"),
@@ -49,13 +53,16 @@ public final class TestDatabase implements AutoCloseable {
                                 null)
                         .open(Opener.COMMAND);
         TestDatabase database = new TestDatabase(endpoint, MasterKey.generate());
+        if (url != null) {
+            return database.another();
+        }
         database.jdbi.useHandle(handle -> handle.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
         return database;
     }
 
     /** An empty database of its own on the same server, for tests that would be in each other's way. */
     public TestDatabase another() {
-        String name = "scratch_" + NUMBER.incrementAndGet();
+        String name = "scratch_" + FORK + "_" + NUMBER.incrementAndGet();
         jdbi.useHandle(handle -> {
             handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
             handle.execute("CREATE DATABASE " + name);
