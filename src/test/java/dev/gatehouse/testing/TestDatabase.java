@@ -25,9 +25,12 @@ public final class TestDatabase implements AutoCloseable {
     static final String FORK = System.getProperty("test.fork", "1");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
-    /** Counting statements proves that a list makes as many for a hundred rows as for one. */
-    private static final Map<String, String> SETTINGS =
-            Map.of("max_connections", "100", "shared_preload_libraries", "pg_stat_statements");
+    /** Nothing here outlives the computer. Counting statements proves that a list makes as many for a hundred rows as for one. */
+    private static final Map<String, String> SETTINGS = Map.of(
+            "max_connections", "100",
+            "shared_preload_libraries", "pg_stat_statements",
+            "fsync", "off",
+            "deadlock_timeout", "200ms");
 
     private final DatabaseEndpoint endpoint;
     private final Jdbi jdbi;

@@ -129,12 +129,14 @@ class PasswordPolicyTest {
     @ValueSource(strings = {"4@8({[<3€6!1|0$57+%2", "4@8(", "a1", "!1|", "qwerty", "aA@4", "1!|ilL", "\uD83D\uDD11"})
     void nobodyKeepsTheServiceBusyWithAPassword(String piece, Api api) {
         String hostile = piece.repeat(128).substring(0, 128);
-        register(api, "warm@example.com", hostile);
-        long begun = System.nanoTime();
-        for (int i = 0; i < 5; i++) {
+        // The quickest of some: others may have had the processor meanwhile.
+        long quickest = Long.MAX_VALUE;
+        for (int i = 0; i < 6; i++) {
+            long begun = System.nanoTime();
             register(api, "a@example.com", hostile);
+            quickest = Math.min(quickest, System.nanoTime() - begun);
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(400));
     }
 
     private static Answer register(Api api, String email, String password) {
