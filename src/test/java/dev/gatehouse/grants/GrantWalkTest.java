@@ -125,6 +125,11 @@ class GrantWalkTest {
         if (kind == Kind.ASK) {
             assertThat(answer.each("name")).as(what).containsExactlyInAnyOrderElementsOf(held);
         }
+        if (kind == Kind.CREATE_KEY) {
+            Set<String> may = new HashSet<>();
+            answer.json().get("permissions").forEach(name -> may.add(name.textValue()));
+            assertThat(held).as(what).containsAll(may);
+        }
         checkAccounts(what, kind, actor.user(), held, before, after);
         if (!ABOUT_PERMISSIONS.contains(kind)) {
             checkRoles(what, held, before, after);

@@ -32,6 +32,7 @@ record Step(Kind kind, int who, int whom, int role, List<Integer> several) {
         REPLACE_ROLE,
         CREATE_PERMISSION,
         DELETE_PERMISSION,
+        CREATE_KEY,
         ASK
     }
 
@@ -66,6 +67,8 @@ record Step(Kind kind, int who, int whom, int role, List<Integer> several) {
             case DELETE_PERMISSION ->
                 api -> api.delete(
                         "/api/v1/permissions/" + pick(now.permissions().values(), role));
+            case CREATE_KEY ->
+                api -> api.post("/api/v1/api-keys", Map.of("name", "key", "permissions", permissionNames(now)));
             case ASK -> api -> api.get(USERS + "/me/permissions");
         };
     }

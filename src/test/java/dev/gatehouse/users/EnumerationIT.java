@@ -49,7 +49,7 @@ class EnumerationIT {
                                     "email", known(i),
                                     "first_name", "Some",
                                     "last_name", "Body",
-                                    "password", "nobody has seen this one"))
+                                    "password", "a phrase none has seen yet"))
                     .hasStatus(201);
         }
     }
