@@ -3,12 +3,27 @@ package dev.gatehouse.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** The jar under test on a throw-away embedded PostgreSQL, as `config.yml` sets it but for ports and folder. */
+/**
+ * The jar under test on a throw-away embedded PostgreSQL, as `config.yml` sets it but for ports and folder, and but for
+ * quotas that nobody reaches: what a limit costs is counted, nobody is turned away.
+ */
 record Gatehouse(Path home, Path jar, Path config) {
+    private static final Map<String, String> POLICIES = Map.of(
+            "anonymous", "ADDRESS",
+            "callers", "CALLER",
+            "login", "ADDRESS",
+            "refresh", "ADDRESS",
+            "sign-in-account-from-network", "SUBJECT",
+            "sign-in-account", "SUBJECT",
+            "sign-in-before-captcha", "SUBJECT",
+            "sign-in-network", "SUBJECT");
+
     /** Beside the class files, so that `make clean` takes everything away. */
     static Gatehouse in(Path target) {
         return new Gatehouse(
@@ -34,10 +49,19 @@ record Gatehouse(Path home, Path jar, Path config) {
                 home,
                 "gatehouse",
                 "/health/ready",
-                List.of("-Ddw.database.folder=" + postgres().folder()),
+                options(),
                 List.of("-jar", jar.toString(), "server", config.toString()));
         service.measuresPostgres(postgres());
         return service;
+    }
+
+    private List<String> options() {
+        List<String> options = new ArrayList<>(List.of("-Ddw.database.folder=" + postgres().folder()));
+        POLICIES.forEach((name, key) -> {
+            options.add("-Ddw.limits.policies." + name + ".key=" + key);
+            options.add("-Ddw.limits.policies." + name + ".quotas=900000000/1m");
+        });
+        return options;
     }
 
     PostgresFolder postgres() {

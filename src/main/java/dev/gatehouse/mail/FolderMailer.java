@@ -6,8 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import org.simplejavamail.api.email.ContentTransferEncoding;
 import org.simplejavamail.api.email.Email;
 import org.simplejavamail.converter.EmailConverter;
+import org.simplejavamail.email.EmailBuilder;
 
 /** Writes mails into a folder, one file each, for people who develop and for tests. */
 final class FolderMailer implements Mailer {
@@ -24,12 +26,19 @@ final class FolderMailer implements Mailer {
         try {
             Files.createDirectories(folder);
             Path draft = Files.createTempFile(folder, "draft-", ".tmp");
-            Files.write(draft, EmailConverter.emailToEML(email).getBytes(StandardCharsets.UTF_8));
+            Files.write(draft, EmailConverter.emailToEML(readable(email)).getBytes(StandardCharsets.UTF_8));
             Files.move(
                     draft, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new MailFailure(MailFailure.Kind.SERVER, e.toString(), e);
         }
+    }
+
+    /** Links in it can be copied as they stand: no line is broken, no sign is encoded. */
+    private static Email readable(Email email) {
+        return EmailBuilder.copying(email)
+                .withContentTransferEncoding(ContentTransferEncoding.BIT8)
+                .buildEmail();
     }
 
     @Override
