@@ -1,5 +1,6 @@
 package dev.gatehouse.users;
 
+import dev.gatehouse.caching.Versions;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.kernel.Cursor;
@@ -32,7 +33,9 @@ final class UserList {
         this.roles = roles;
     }
 
-    Page<User> page(UserFilter filter, Paging paging) {
+    /** @param now which roles at least are to be shown */
+    Page<User> page(UserFilter filter, Paging paging, Versions now) {
+        RoleCatalogue.Snapshot snapshot = roles.asOf(now);
         Optional<Long> roleId = filter.role().flatMap(roles::find).map(Role::id);
         UserOrder order = filter.order();
         Optional<Cursor> after = paging.after(order.cursorName(), 2);
@@ -44,7 +47,6 @@ final class UserList {
         List<UserRow> rows = db.withHandle(request::rows);
         OptionalLong total =
                 paging.wantsTotal() ? OptionalLong.of(db.withHandle(request::total)) : OptionalLong.empty();
-        RoleCatalogue.Snapshot snapshot = roles.now();
         List<User> users = rows.stream().map(row -> row.with(snapshot)).toList();
         return Page.of(users, paging.limit(), order::after, total);
     }
