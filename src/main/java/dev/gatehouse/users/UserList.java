@@ -33,9 +33,16 @@ final class UserList {
         this.roles = roles;
     }
 
-    /** @param now which roles at least are to be shown */
+    Page<User> page(UserFilter filter, Paging paging) {
+        return page(filter, paging, roles.now());
+    }
+
+    /** @param now how new the roles must be at least */
     Page<User> page(UserFilter filter, Paging paging, Versions now) {
-        RoleCatalogue.Snapshot snapshot = roles.asOf(now);
+        return page(filter, paging, roles.asOf(now));
+    }
+
+    private Page<User> page(UserFilter filter, Paging paging, RoleCatalogue.Snapshot snapshot) {
         Optional<Long> roleId = filter.role().flatMap(roles::find).map(Role::id);
         UserOrder order = filter.order();
         Optional<Cursor> after = paging.after(order.cursorName(), 2);
