@@ -4,6 +4,7 @@ import com.codahale.metrics.Counter;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
@@ -63,7 +64,7 @@ final class HeaderDeadline extends AbstractLifeCycle implements Connection.Liste
     }
 
     private void schedule() {
-        scheduler.schedule(this::look, pauseMillis, java.util.concurrent.TimeUnit.MILLISECONDS);
+        scheduler.schedule(this::look, pauseMillis, TimeUnit.MILLISECONDS);
     }
 
     private void look() {
