@@ -17,9 +17,11 @@ import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.limits.RateLimitFeature;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.monitoring.HealthResource;
+import dev.gatehouse.ops.BackupCommand;
 import dev.gatehouse.ops.CreateAdminCommand;
 import dev.gatehouse.ops.ImportOriginalCommand;
 import dev.gatehouse.ops.Incomplete;
+import dev.gatehouse.ops.RestoreCommand;
 import dev.gatehouse.ops.SampleData;
 import dev.gatehouse.ops.SecretCommand;
 import dev.gatehouse.ops.ServeCommand;
@@ -62,6 +64,8 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         });
         bootstrap.addCommand(new CreateAdminCommand());
         bootstrap.addCommand(new ImportOriginalCommand());
+        bootstrap.addCommand(new BackupCommand());
+        bootstrap.addCommand(new RestoreCommand());
         bootstrap.addCommand(new SecretCommand());
     }
 
