@@ -56,7 +56,8 @@ final class ScheduledBackup {
             return;
         }
         boolean done = false;
-        try (Timer.Context measured = duration.time()) {
+        Timer.Context measured = duration.time();
+        try {
             Instant now = clock.instant();
             Optional<TakeBackup.Made> made =
                     backup.to(folder.fileAt(now, !config.recipients().isEmpty()), config.recipients());
@@ -64,6 +65,7 @@ final class ScheduledBackup {
             folder.keepNewest(config.keep(), now);
             done = true;
         } finally {
+            measured.stop();
             failing = !done;
             metrics.counter(MetricRegistry.name("backups", done ? "success" : "failure"))
                     .inc();

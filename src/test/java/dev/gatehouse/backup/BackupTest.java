@@ -122,10 +122,12 @@ class BackupTest {
     @Test
     void aBackupOnlyItsRecipientsOpen(Given given, TestDatabase database) throws IOException {
         given.user("ann@example.com").exists();
-        AgeKey key = AgeKey.make();
+        AgeKeyPair key = AgeKeyPair.generate();
         Path file = folder.resolve("backup.zip.age");
-        Path identity = Files.writeString(folder.resolve("key"), "# made by a test\n" + key.identity() + "\n");
-        Path other = Files.writeString(folder.resolve("other"), AgeKey.make().identity());
+        Path identity = Files.writeString(
+                folder.resolve("key"), "# made by a test\n" + key.identity().reveal() + "\n");
+        Path other = Files.writeString(
+                folder.resolve("other"), AgeKeyPair.generate().identity().reveal());
 
         succeeds(Console.on(database).run("backup", file.toString(), "--recipient", key.recipient()));
 
