@@ -9,6 +9,7 @@ import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.JarProcess.Outcome;
 import dev.gatehouse.testing.TestDatabase;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -131,7 +132,7 @@ class BackupTest {
 
         succeeds(Console.on(database).run("backup", file.toString(), "--recipient", key.recipient()));
 
-        assertThat(Files.readAllBytes(file)).startsWith("age-encryption.org/v1\n".getBytes());
+        assertThat(Files.readAllBytes(file)).startsWith("age-encryption.org/v1\n".getBytes(StandardCharsets.US_ASCII));
         try (TestDatabase empty = database.another()) {
             fails(Console.on(empty).run("restore", file.toString()), "is encrypted");
             fails(Console.on(empty).run("restore", file.toString(), "--identity-file", other.toString()), "identity");

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -74,7 +75,9 @@ class DamagedBackupTest {
 
     @Test
     void aTableThatWasExchangedIsFound() throws IOException {
-        Path changed = rewritten("tables/users.copy", rows -> (new String(rows).replace("ann@", "eve@")).getBytes());
+        Path changed = rewritten(
+                "tables/users.copy",
+                rows -> new String(rows, UTF_8).replace("ann@", "eve@").getBytes(UTF_8));
 
         assertRefused(changed, "a row was edited and the archive made anew");
     }
