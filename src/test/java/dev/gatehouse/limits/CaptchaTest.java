@@ -169,14 +169,15 @@ class CaptchaTest {
 
     @Test
     void aProviderThatIsNotThereIsAwayToo() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            String nobody = "http://127.0.0.1:" + closed.getLocalPort() + "/siteverify";
-            closed.close();
-            assertRefused(
-                    captcha(CaptchaConfig.Type.HCAPTCHA, CaptchaConfig.FailMode.CLOSED, nobody),
-                    "right one",
-                    "captcha_unavailable");
+        int port;
+        try (ServerSocket closedSoon = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = closedSoon.getLocalPort();
         }
+        String nobody = "http://127.0.0.1:" + port + "/siteverify";
+        assertRefused(
+                captcha(CaptchaConfig.Type.HCAPTCHA, CaptchaConfig.FailMode.CLOSED, nobody),
+                "right one",
+                "captcha_unavailable");
     }
 
     @Test
