@@ -37,6 +37,29 @@ public final class TestRedis implements AutoCloseable {
         }
     }
 
+    /** {@code kill -9} */
+    public void kill() {
+        process().destroyForcibly();
+        stop();
+    }
+
+    /** Connections stay and nobody answers. */
+    public void pause() {
+        Signals.pause(process());
+    }
+
+    public void resume() {
+        Signals.resume(process());
+    }
+
+    private ProcessHandle process() {
+        return ProcessHandle.current()
+                .descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(":" + port))
+                .findFirst()
+                .orElseThrow();
+    }
+
     public String url() {
         return "redis://127.0.0.1:" + port + "/0";
     }
