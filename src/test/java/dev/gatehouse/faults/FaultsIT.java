@@ -6,6 +6,7 @@ import dev.gatehouse.testing.Given.Person;
 import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.Load;
 import dev.gatehouse.testing.Production;
+import dev.gatehouse.testing.Samples;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -53,7 +54,9 @@ class FaultsIT {
     @AfterAll
     static void stop() {
         Outcome.print(OUTCOMES);
-        production.close();
+        if (production != null) {
+            production.close();
+        }
     }
 
     @Test
@@ -234,10 +237,10 @@ class FaultsIT {
                 mended = System.nanoTime();
             }
             Thread.sleep(2 * CALM.toMillis());
-            load.close();
-            probes.close();
+            Samples samples = load.stop();
+            probes.stop();
             int lost = ledger.lost(production.jdbi()).size();
-            outcome = new Outcome(fault, load.samples(), begun, mended, probes, ledger.size(), lost);
+            outcome = new Outcome(fault, samples, begun, mended, probes, ledger.size(), lost);
         }
         OUTCOMES.add(outcome);
         ADDRESSEES.addAll(ledger.addressees());

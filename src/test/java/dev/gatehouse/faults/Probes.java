@@ -84,6 +84,10 @@ final class Probes implements AutoCloseable {
 
     @Override
     public void close() {
+        stop();
+    }
+
+    void stop() {
         going = false;
         try {
             for (Thread thread : threads) {

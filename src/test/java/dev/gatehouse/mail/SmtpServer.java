@@ -10,12 +10,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** A real SMTP server on loopback that can be switched off and on again at the same port. */
+/** A real SMTP server on loopback that can be switched off and on again at the same port, and forgets no mail over it. */
 public final class SmtpServer implements AutoCloseable {
     private final int port = freePort();
-    private GreenMail running;
+    private final List<MimeMessage> delivered = new CopyOnWriteArrayList<>();
+    private volatile GreenMail running;
 
     public SmtpServer on() {
         running = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -26,6 +28,7 @@ public final class SmtpServer implements AutoCloseable {
     public void off() {
         if (running != null) {
             running.stop();
+            delivered.addAll(List.of(running.getReceivedMessages()));
             running = null;
         }
     }
@@ -41,9 +44,11 @@ public final class SmtpServer implements AutoCloseable {
     }
 
     public List<MimeMessage> messages() {
-        return running == null
-                ? List.of()
-                : Stream.of(running.getReceivedMessages()).toList();
+        GreenMail now = running;
+        return now == null
+                ? List.copyOf(delivered)
+                : Stream.concat(delivered.stream(), Stream.of(now.getReceivedMessages()))
+                        .toList();
     }
 
     public List<String> recipients() {

@@ -82,8 +82,7 @@ class ReplicasIT {
             }
             load.start();
             Thread.sleep(9_000);
-            load.close();
-            samples = load.samples();
+            samples = load.stop();
         }
         long passed = samples.count(Load.Sample::succeeded);
         assertThat(samples.count(sample -> sample.status() != 200 && sample.status() != 429))

@@ -41,8 +41,7 @@ class RollingRestartIT {
                     restart(replica, proxy);
                 }
                 Thread.sleep(2_000);
-                load.close();
-                samples = load.samples();
+                samples = load.stop();
             }
             assertThat(samples.that(sample -> !sample.succeeded()).all()).isEmpty();
             assertThat(samples.count()).isGreaterThan(500);

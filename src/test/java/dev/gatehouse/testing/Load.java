@@ -57,6 +57,12 @@ public final class Load implements AutoCloseable {
         return new Samples(List.copyOf(samples));
     }
 
+    /** Everything that was answered, the answers included that somebody still waits for. */
+    public Samples stop() {
+        close();
+        return samples();
+    }
+
     /** Lets everybody have the answer he waits for. */
     @Override
     public void close() {

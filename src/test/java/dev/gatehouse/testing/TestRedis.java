@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import redis.clients.jedis.RedisClient;
 import redis.embedded.RedisServer;
 
 /** A real Redis on loopback that can be stopped and started again at the same port. */
 public final class TestRedis implements AutoCloseable {
     private final int port = freePort();
     private RedisServer server;
+    private long pid;
 
     public TestRedis start() {
         try {
@@ -20,6 +22,7 @@ public final class TestRedis implements AutoCloseable {
                     .setting("appendonly no")
                     .build();
             server.start();
+            pid = askForPid();
             return this;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -53,11 +56,20 @@ public final class TestRedis implements AutoCloseable {
     }
 
     private ProcessHandle process() {
-        return ProcessHandle.current()
-                .descendants()
-                .filter(child -> child.info().commandLine().orElse("").contains(":" + port))
-                .findFirst()
-                .orElseThrow();
+        return ProcessHandle.of(pid).orElseThrow();
+    }
+
+    /** As Redis itself tells it: a paused one cannot be asked any more. */
+    private long askForPid() {
+        try (RedisClient client = RedisClient.create(url())) {
+            return Long.parseLong(client.info("server")
+                    .lines()
+                    .filter(line -> line.startsWith("process_id:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring("process_id:".length())
+                    .strip());
+        }
     }
 
     public String url() {
