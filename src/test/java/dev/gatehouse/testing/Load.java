@@ -33,7 +33,7 @@ public final class Load implements AutoCloseable {
 
         /** Done, refused for a reason of the caller's, or put off with a hint when to try again. */
         public boolean isHonest() {
-            return succeeded() || status >= 400 && status < 500 || status == 503 && note.matches("[1-9]|[1-5][0-9]|60");
+            return succeeded() || (status >= 400 && status < 500) || (status == 503 && note.matches("[1-9][0-9]?"));
         }
     }
 
