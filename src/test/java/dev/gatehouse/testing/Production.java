@@ -55,7 +55,10 @@ public final class Production implements AutoCloseable {
         environment.put("MAIL_FROM", "Gatehouse <no-reply@gatehouse.test>");
     }
 
-    /** @param name of the folder under target; @param overrides by path, on all replicas */
+    /**
+     * @param name of the folder under target
+     * @param overrides by path, on all replicas
+     */
     public static Production start(String name, int replicas, Map<String, String> overrides) {
         Production production = new Production(name, replicas);
         try {
