@@ -28,9 +28,12 @@ import java.util.stream.Stream;
 public final class JarProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
+    /** Some copy a whole database. */
+    private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(10);
+
+    private Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
+    private String config;
     private final Path folder;
-    private final String config;
     private final Map<String, String> environment;
     private final int port = freePort();
     private final int adminPort = freePort();
@@ -108,13 +111,26 @@ public final class JarProcess implements AutoCloseable {
         return this;
     }
 
+    /** Another release of the jar, with the configuration that it understands, from the next start on. */
+    public JarProcess of(Path otherJar, String otherConfig) {
+        jar = otherJar;
+        config = otherConfig;
+        return this;
+    }
+
+    /** Begins another command and does not wait for it. */
+    public Process begin(String... arguments) {
+        Path log = folder.resolve("begun.log");
+        return spawn(log, log, arguments);
+    }
+
     /** Runs another command of the jar on the same data, beside the service or instead of it. */
     public Outcome run(String... arguments) {
         try {
             Path out = Files.createTempFile(folder, "command", ".out");
             Path err = Files.createTempFile(folder, "command", ".err");
             Process command = spawn(out, err, arguments);
-            if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!command.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 command.destroyForcibly().waitFor();
                 throw new IllegalStateException(String.join(" ", arguments) + " does not end:\n" + read(err));
             }
