@@ -3,6 +3,8 @@ package dev.gatehouse;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
+import dev.gatehouse.backup.BackupConfig;
+import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
@@ -49,6 +51,10 @@ public class GatehouseConfiguration extends Configuration {
     @Min(1)
     private int replicas = 1;
 
+    /** Serve also with a schema that a later release has migrated: the way back from an upgrade. */
+    @JsonProperty
+    private boolean acceptNewerSchema = false;
+
     /** Base64 of 32 random bytes; encrypts signing keys and signs audit seals. */
     @JsonProperty
     private Secret masterKey = null;
@@ -66,12 +72,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
-    private HttpConfig http = new HttpConfig(null, null, null, null);
+    private HttpConfig http = HttpConfig.usual();
 
     @JsonProperty
     @NotNull
     @Valid
     private StoreConfig store = MemoryStoreConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private CachingConfig caching = CachingConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -108,6 +119,11 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private AuditConfig audit = new AuditConfig(null, null, null);
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private BackupConfig backup = BackupConfig.off();
+
     public GatehouseConfiguration() {
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
@@ -129,6 +145,10 @@ public class GatehouseConfiguration extends Configuration {
         return replicas;
     }
 
+    public boolean acceptNewerSchema() {
+        return acceptNewerSchema;
+    }
+
     /** {@code null} if development is to make one. */
     public Secret masterKey() {
         return masterKey;
@@ -148,6 +168,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public StoreConfig store() {
         return store;
+    }
+
+    public CachingConfig caching() {
+        return caching;
     }
 
     public LimitsConfig limits() {
@@ -172,6 +196,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public SessionsConfig sessions() {
         return sessions;
+    }
+
+    public BackupConfig backup() {
+        return backup;
     }
 
     public AuditConfig audit() {

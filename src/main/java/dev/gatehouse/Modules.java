@@ -7,6 +7,9 @@ import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.backup.BackupModule;
+import dev.gatehouse.backup.FileFolder;
+import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
@@ -17,6 +20,7 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
@@ -35,17 +39,17 @@ public final class Modules {
     private final AuditModule audit;
     private final IdempotencyModule idempotency;
     private final MailModule mail;
+    private final CachingModule caching;
     private final RolesModule roles;
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final BackupModule backup;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
-        MasterKey masterKey = config.masterKey() == null
-                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
-                : MasterKey.parse(config.masterKey());
+        MasterKey masterKey = MasterKeyFile.keyOf(config);
         this.database = database;
         this.store = new StoreModule(config.store(), config.replicas(), clock, metrics);
         this.limits = new LimitsModule(config.limits(), store.budgets(), metrics);
@@ -55,14 +59,20 @@ public final class Modules {
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         EndUserKeys endKeys = new EndUserKeys(clock);
-        this.roles = new RolesModule(storage, clock, metrics);
+        this.caching = new CachingModule(
+                config.caching(),
+                new CachingModule.Needs(
+                        database, store, masterKey, BuildInfo.ofThisJar().version(), json),
+                metrics);
+        this.roles = new RolesModule(storage, caching, clock, metrics);
         this.users = new UsersModule(
                 new UsersModule.Settings(
                         config.passwords(),
                         config.registration(),
                         config.publicUrl(),
                         config.mail().letters().productName()),
-                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions, endKeys, limits.captcha()),
+                new UsersModule.Needs(
+                        storage, roles, caching.answers(), mail.outbox(), endSessions, endKeys, limits.captcha()),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(
@@ -81,15 +91,27 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.backup = new BackupModule(
+                config.backup(),
+                database,
+                audit.trail(),
+                fileFolders(config),
+                new BackupModule.Service(
+                        clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
                 clock);
     }
 
+    /** What belongs to rows and lies beside the database. */
+    public static List<FileFolder> fileFolders(GatehouseConfiguration config) {
+        return List.of();
+    }
+
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, backup);
     }
 
     /** Every permission that some feature enforces. */
@@ -123,6 +145,10 @@ public final class Modules {
 
     public SessionsModule sessions() {
         return sessions;
+    }
+
+    public BackupModule backup() {
+        return backup;
     }
 
     /** What establishes the caller of every endpoint that is not for anyone. */
