@@ -6,6 +6,8 @@ import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
@@ -108,6 +110,11 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private AuditConfig audit = new AuditConfig(null, null, null);
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private FilesConfig files = DiskFilesConfig.usual();
+
     public GatehouseConfiguration() {
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
@@ -176,5 +183,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public FilesConfig files() {
+        return files;
     }
 }

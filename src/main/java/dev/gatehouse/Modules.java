@@ -9,6 +9,7 @@ import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -39,6 +40,7 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final FilesModule files;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -81,6 +83,7 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
@@ -89,7 +92,7 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files);
     }
 
     /** Every permission that some feature enforces. */
@@ -103,6 +106,7 @@ public final class Modules {
         roles.prepare(permissions());
         sessions.prepare();
         mail.prepare();
+        files.prepare();
     }
 
     public DatabaseModule database() {
@@ -119,6 +123,10 @@ public final class Modules {
 
     public UsersModule users() {
         return users;
+    }
+
+    public FilesModule files() {
+        return files;
     }
 
     public SessionsModule sessions() {
