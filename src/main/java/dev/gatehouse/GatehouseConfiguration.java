@@ -8,6 +8,8 @@ import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
@@ -122,6 +124,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
@@ -204,5 +211,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public FilesConfig files() {
+        return files;
     }
 }

@@ -12,6 +12,7 @@ import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -44,6 +45,7 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final FilesModule files;
     private final BackupModule backup;
     private final PurgeExpired purge;
 
@@ -91,6 +93,7 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -111,7 +114,8 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, backup);
+        return List.of(
+                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, backup);
     }
 
     /** Every permission that some feature enforces. */
@@ -125,6 +129,7 @@ public final class Modules {
         roles.prepare(permissions());
         sessions.prepare();
         mail.prepare();
+        files.prepare();
     }
 
     public DatabaseModule database() {
@@ -141,6 +146,10 @@ public final class Modules {
 
     public UsersModule users() {
         return users;
+    }
+
+    public FilesModule files() {
+        return files;
     }
 
     public SessionsModule sessions() {
