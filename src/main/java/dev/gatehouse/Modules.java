@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.ai.AiModule;
 import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
@@ -19,6 +20,7 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.search.NoDocumentSearch;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -39,6 +41,7 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final AiModule ai;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -81,15 +84,19 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.ai = new AiModule(
+                config.ai(),
+                new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
+                new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
                 clock);
     }
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, ai);
     }
 
     /** Every permission that some feature enforces. */

@@ -42,6 +42,7 @@ class DependencyTest {
                 "apikeys",
                 List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles", "users"));
         MAY_USE.put("search", List.of("kernel", "db", "access", "limits"));
+        MAY_USE.put("ai", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "search"));
         MAY_USE.put("sessions", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "roles", "users"));
     }
 
