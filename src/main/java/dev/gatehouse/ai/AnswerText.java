@@ -91,7 +91,7 @@ final class AnswerText {
             ("[" + inside + "]").codePoints().forEach(this::write);
             return;
         }
-        for (String number : inside.split("[, ]+")) {
+        for (String number : inside.split("[, ]+", -1)) {
             int n = number.isEmpty() || number.length() > 4 ? 0 : Integer.parseInt(number);
             if (isSource.test(n)) {
                 used.add(n);

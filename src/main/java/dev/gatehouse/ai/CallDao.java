@@ -27,7 +27,7 @@ interface CallDao {
                                   reserved_tokens, chunks, prompt_hash, prompt, started_at)
             VALUES (:id, :userId, :apiKeyId, :sessionId, :requestId, :operation, :provider, :host, :model,
                     :streamed, :inputPrice, :cachedPrice, :outputPrice, :pricesHash, :reservedUsd,
-                    :reservedTokens, :chunks, :promptHash, :prompt, :startedAt)
+                    :reservedTokens, :chunks, decode(:promptHash, 'hex'), :prompt, :startedAt)
             """)
     void insert(@BindMethods CallStart call);
 

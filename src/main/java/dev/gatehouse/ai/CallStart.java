@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param reservedUsd the worst it may cost; {@code null} if nobody knows the price
  * @param reservedTokens the most it may take
  * @param chunks which pieces of which documents went along
+ * @param promptHash SHA-256 in hexadecimal digits
  * @param prompt {@code null} unless texts are kept
  */
 public record CallStart(
@@ -33,6 +34,6 @@ public record CallStart(
         BigDecimal reservedUsd,
         long reservedTokens,
         List<String> chunks,
-        byte[] promptHash,
+        String promptHash,
         String prompt,
         Instant startedAt) {}

@@ -54,7 +54,9 @@ final class Conversations {
             return new Open(Ids.next(), caller.userId(), true, List.of());
         }
         return db.with(ConversationDao.class, dao -> {
-            dao.find(id, caller.userId()).orElseThrow(() -> Refusal.notFound(WHAT));
+            if (dao.find(id, caller.userId()).isEmpty()) {
+                throw Refusal.notFound(WHAT);
+            }
             return new Open(id, caller.userId(), false, memory(dao.latest(id, 2 * turns)));
         });
     }

@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,7 +131,7 @@ final class ModelCalls {
                 price == null ? null : price.of(worst),
                 worst.total(),
                 ask.chunks(),
-                Sha256.of(ask.code() == null ? prompt : prompt.replace(ask.code(), "")),
+                HexFormat.of().formatHex(Sha256.of(ask.code() == null ? prompt : prompt.replace(ask.code(), ""))),
                 ledger.keepsTexts() ? prompt : null,
                 clock.instant());
     }

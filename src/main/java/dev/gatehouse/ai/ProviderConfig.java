@@ -69,7 +69,7 @@ public record ProviderConfig(
         models = models == null
                 ? List.of()
                 : models.stream()
-                        .flatMap(name -> Stream.of(name.split(",")))
+                        .flatMap(name -> Stream.of(name.split(",", -1)))
                         .map(String::strip)
                         .toList();
         temperature = temperature == null ? 0.7 : temperature;

@@ -136,7 +136,7 @@ final class StubModel implements AutoCloseable {
                         line.substring(colon + 1).strip());
             }
             byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
-            return new Call(client, request.split(" ")[1], headers, new String(body, StandardCharsets.UTF_8));
+            return new Call(client, request.split(" ", -1)[1], headers, new String(body, StandardCharsets.UTF_8));
         }
 
         private static String line(InputStream in) throws IOException {
