@@ -25,7 +25,7 @@ public record AiLimitsConfig(
         concurrent = concurrent == null ? 64 : concurrent;
         perCaller = perCaller == null ? 4 : perCaller;
         // The first write to a connection that was closed still succeeds: two fit into a second.
-        heartbeat = heartbeat == null ? Duration.milliseconds(400) : heartbeat;
+        heartbeat = heartbeat == null ? Duration.milliseconds(300) : heartbeat;
     }
 
     static AiLimitsConfig usual() {

@@ -27,7 +27,7 @@ final class BudgetNotices {
 
     /** With the transaction that used it. */
     void sendIfDue(Tx tx, long budgetId, Instant at) {
-        BudgetDao dao = tx.dao(BudgetDao.class);
+        SpendDao dao = tx.dao(SpendDao.class);
         var day = BudgetPeriod.DAY.startOf(at);
         var month = BudgetPeriod.MONTH.startOf(at);
         if (dao.noticeIfDue(budgetId, day, month, SHARE, at).isEmpty()) {

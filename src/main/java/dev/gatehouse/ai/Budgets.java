@@ -68,8 +68,9 @@ final class Budgets {
         String period = wanted.period().text();
         long id = dao.put(owner.userId(), owner.roleId(), period, wanted.limitUsd(), wanted.limitTokens(), now);
         var start = wanted.period().startOf(now);
-        dao.openWithLedger(id, start, start.atStartOfDay(ZoneOffset.UTC).toInstant());
-        dao.forgetNotice(id, BudgetNotices.SHARE);
+        SpendDao spend = tx.dao(SpendDao.class);
+        spend.openWithLedger(id, start, start.atStartOfDay(ZoneOffset.UTC).toInstant());
+        spend.forgetNotice(id, BudgetNotices.SHARE);
         storage.audit()
                 .record(
                         tx,

@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 /** Writes server-sent events (WHATWG HTML, 9.2): one JSON object each, flushed at once. */
 final class EventWriter implements Listener {
     private static final byte[] HEARTBEAT = ":\n\n".getBytes(StandardCharsets.UTF_8);
+    /** Jersey keeps the first 8 KiB of an answer back, flushed or not, and proxies like to do the same: a comment. */
+    private static final byte[] PUSH = (":" + " ".repeat(8_192) + "\n\n").getBytes(StandardCharsets.UTF_8);
 
     private final OutputStream out;
     private final ObjectMapper json;
@@ -51,6 +53,7 @@ final class EventWriter implements Listener {
     private void begin() {
         if (!begun) {
             begun = true;
+            write(PUSH);
             write("meta", first);
         }
     }

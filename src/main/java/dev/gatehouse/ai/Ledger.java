@@ -57,7 +57,7 @@ final class Ledger {
             Instant now = call.startedAt();
             for (BudgetRow budget :
                     dao.of(call.userId(), BudgetPeriod.DAY.startOf(now), BudgetPeriod.MONTH.startOf(now))) {
-                reserve(dao, budget, call);
+                reserve(tx, budget, call);
                 held.add(budget.id());
             }
             tx.dao(CallDao.class).insert(call);
@@ -109,7 +109,7 @@ final class Ledger {
         return total;
     }
 
-    private static void reserve(BudgetDao dao, BudgetRow budget, CallStart call) {
+    private static void reserve(Tx tx, BudgetRow budget, CallStart call) {
         if (budget.limitUsd() != null && call.reservedUsd() == null) {
             throw Refusal.conflict(
                             "ai_model_unpriced",
@@ -118,9 +118,11 @@ final class Ledger {
         }
         LocalDate startsOn = budget.period().startOf(call.startedAt());
         BigDecimal usd = call.reservedUsd() == null ? BigDecimal.ZERO : call.reservedUsd();
-        dao.open(budget.id(), startsOn);
-        if (dao.reserve(budget.id(), startsOn, usd, call.reservedTokens()) == 0) {
-            throw exhausted(budget.at(call.startedAt()));
+        SpendDao spend = tx.dao(SpendDao.class);
+        spend.open(budget.id(), startsOn);
+        if (spend.reserve(budget.id(), startsOn, usd, call.reservedTokens()) == 0) {
+            // As it is now, with what others hold of it.
+            throw exhausted(tx.dao(BudgetDao.class).one(budget.id(), startsOn).at(call.startedAt()));
         }
     }
 
@@ -146,7 +148,7 @@ final class Ledger {
         LocalDate month = BudgetPeriod.MONTH.startOf(held.startedAt());
         BigDecimal reserved = held.reservedUsd() == null ? BigDecimal.ZERO : held.reservedUsd();
         BigDecimal cost = end.costUsd() == null ? BigDecimal.ZERO : end.costUsd();
-        BudgetDao dao = tx.dao(BudgetDao.class);
+        SpendDao dao = tx.dao(SpendDao.class);
         for (long budget : held.budgetIds()) {
             dao.settle(
                     budget,

@@ -29,7 +29,7 @@ public final class PurgeAi {
 
     public Purged at(Instant now) {
         long reservations = ledger.sweep();
-        batches(tx -> tx.dao(BudgetDao.class).deleteOld(BudgetPeriod.DAY.startOf(now.minus(PERIODS_KEPT)), BATCH));
+        batches(tx -> tx.dao(SpendDao.class).deleteOld(BudgetPeriod.DAY.startOf(now.minus(PERIODS_KEPT)), BATCH));
         return new Purged(
                 reservations,
                 batches(tx -> tx.dao(ConversationDao.class).deleteOld(now.minus(conversationsKept), BATCH)),
