@@ -8,6 +8,8 @@ import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.backup.BackupModule;
+import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
@@ -18,6 +20,7 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.search.NoDocumentSearch;
@@ -42,13 +45,12 @@ public final class Modules {
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
     private final AiModule ai;
+    private final BackupModule backup;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
-        MasterKey masterKey = config.masterKey() == null
-                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
-                : MasterKey.parse(config.masterKey());
+        MasterKey masterKey = MasterKeyFile.keyOf(config);
         this.database = database;
         this.store = new StoreModule(config.store(), config.replicas(), clock, metrics);
         this.limits = new LimitsModule(config.limits(), store.budgets(), metrics);
@@ -88,15 +90,27 @@ public final class Modules {
                 config.ai(),
                 new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
                 new AiModule.Service(config.publicUrl(), clock, json, metrics));
+        this.backup = new BackupModule(
+                config.backup(),
+                database,
+                audit.trail(),
+                fileFolders(config),
+                new BackupModule.Service(
+                        clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
                 clock);
     }
 
+    /** What belongs to rows and lies beside the database. */
+    public static List<FileFolder> fileFolders(GatehouseConfiguration config) {
+        return List.of();
+    }
+
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, ai);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, ai, backup);
     }
 
     /** Every permission that some feature enforces. */
@@ -130,6 +144,10 @@ public final class Modules {
 
     public SessionsModule sessions() {
         return sessions;
+    }
+
+    public BackupModule backup() {
+        return backup;
     }
 
     /** What establishes the caller of every endpoint that is not for anyone. */
