@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.ai.AiConfig;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
@@ -129,6 +130,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private AiConfig ai = AiConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
@@ -215,5 +221,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public FilesConfig files() {
         return files;
+    }
+
+    public AiConfig ai() {
+        return ai;
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.ai.AiModule;
 import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
@@ -24,6 +25,7 @@ import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.search.NoDocumentSearch;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -46,6 +48,7 @@ public final class Modules {
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
     private final FilesModule files;
+    private final AiModule ai;
     private final BackupModule backup;
     private final PurgeExpired purge;
 
@@ -94,6 +97,10 @@ public final class Modules {
                 clock,
                 metrics);
         this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
+        this.ai = new AiModule(
+                config.ai(),
+                new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
+                new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -103,7 +110,7 @@ public final class Modules {
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
                 clock);
     }
 
@@ -115,7 +122,7 @@ public final class Modules {
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
         return List.of(
-                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, backup);
+                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, ai, backup);
     }
 
     /** Every permission that some feature enforces. */
