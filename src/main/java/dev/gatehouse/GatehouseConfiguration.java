@@ -13,6 +13,7 @@ import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -108,6 +109,11 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private AuditConfig audit = new AuditConfig(null, null, null);
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private SearchConfig search = SearchConfig.usual();
+
     public GatehouseConfiguration() {
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
@@ -176,5 +182,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public SearchConfig search() {
+        return search;
     }
 }

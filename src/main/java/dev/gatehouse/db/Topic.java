@@ -6,5 +6,7 @@ public enum Topic {
     ROLES,
     SESSIONS,
     API_KEYS,
-    SIGNING_KEYS
+    SIGNING_KEYS,
+    /** What the search knows of files. */
+    DOCUMENTS
 }
