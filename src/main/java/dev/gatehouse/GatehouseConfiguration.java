@@ -6,6 +6,8 @@ import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
@@ -116,6 +118,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private SearchConfig search = SearchConfig.usual();
 
     public GatehouseConfiguration() {
@@ -190,6 +197,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public FilesConfig files() {
+        return files;
     }
 
     public SearchConfig search() {

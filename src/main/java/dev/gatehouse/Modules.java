@@ -9,6 +9,7 @@ import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -19,6 +20,8 @@ import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.search.FileIndexing;
+import dev.gatehouse.search.SearchModule;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -39,6 +42,8 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final FilesModule files;
+    private final SearchModule search;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -81,6 +86,12 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        FileIndexing indexing = new FileIndexing(clock);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of(indexing)), clock, metrics);
+        this.search = new SearchModule(
+                config.search(),
+                new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
+                new SearchModule.Files(indexing, files.contents(), files.readable()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
@@ -89,7 +100,7 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, search);
     }
 
     /** Every permission that some feature enforces. */
@@ -103,6 +114,8 @@ public final class Modules {
         roles.prepare(permissions());
         sessions.prepare();
         mail.prepare();
+        files.prepare();
+        search.prepare();
     }
 
     public DatabaseModule database() {
@@ -119,6 +132,14 @@ public final class Modules {
 
     public UsersModule users() {
         return users;
+    }
+
+    public FilesModule files() {
+        return files;
+    }
+
+    public SearchModule search() {
+        return search;
     }
 
     public SessionsModule sessions() {

@@ -2,6 +2,8 @@ package dev.gatehouse.search;
 
 import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
+import dev.gatehouse.files.FileWatcher;
+import dev.gatehouse.files.Readers;
 import java.time.Clock;
 import java.util.UUID;
 
@@ -9,29 +11,35 @@ import java.util.UUID;
  * Writes down what the search has to do about a file, in the transaction of whoever changed the file: the work and its
  * reason commit together.
  */
-public final class FileIndexing {
+public final class FileIndexing implements FileWatcher {
     private final Clock clock;
-    private final Bell reading;
+    private final Bell bell = new Bell();
 
-    FileIndexing(Clock clock, Bell reading) {
+    public FileIndexing(Clock clock) {
         this.clock = clock;
-        this.reading = reading;
     }
 
-    /** Its text shall be found. */
-    public void wanted(Tx tx, UUID fileId) {
-        tx.dao(IndexingDao.class).want(fileId, clock.instant());
-        tx.afterCommit(reading::ring);
+    /** Rings when there is a text to read. */
+    Bell bell() {
+        return bell;
     }
 
-    /** Others may read it than before. */
-    public void readersChanged(Tx tx, UUID fileId) {
+    @Override
+    public void becameReadable(Tx tx, UUID fileId, Readers readers, boolean indexWanted) {
+        if (indexWanted) {
+            tx.dao(IndexingDao.class).want(fileId, clock.instant());
+            tx.afterCommit(bell::ring);
+        }
+    }
+
+    @Override
+    public void readersChanged(Tx tx, UUID fileId, Readers readers) {
         if (tx.dao(IndexingDao.class).touch(fileId) > 0) {
             tx.changed(Topic.DOCUMENTS, fileId);
         }
     }
 
-    /** Nothing of it shall be found any more. */
+    @Override
     public void gone(Tx tx, UUID fileId) {
         tx.dao(IndexingDao.class).forget(fileId);
         tx.changed(Topic.DOCUMENTS, fileId);

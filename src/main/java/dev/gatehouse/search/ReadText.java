@@ -3,12 +3,16 @@ package dev.gatehouse.search;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
+import dev.gatehouse.files.FileContents;
+import dev.gatehouse.kernel.Ids;
 import dev.gatehouse.search.IndexingDao.Claim;
 import dev.gatehouse.search.embedding.Embeddings;
 import dev.gatehouse.search.extraction.DocumentKind;
 import dev.gatehouse.search.extraction.DocumentText;
 import dev.gatehouse.search.extraction.Extraction;
 import dev.gatehouse.search.extraction.ExtractionFailure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +35,7 @@ final class ReadText implements Workers.Work {
     private final Chunker chunker = new Chunker(SearchConfig.CHUNK_SIZE, SearchConfig.CHUNK_OVERLAP);
 
     /** Where documents come from and how they are understood. */
-    record Documents(DocumentBytes bytes, Extraction extraction, Embeddings embeddings) {}
+    record Documents(FileContents contents, Extraction extraction, Embeddings embeddings) {}
 
     /** @param chunksPerUser 0 for no limit */
     record Rules(Duration lease, int chunksPerUser) {}
@@ -49,7 +53,7 @@ final class ReadText implements Workers.Work {
         Instant now = clock.instant();
         Optional<Claim> claim = db.with(
                 IndexingDao.class,
-                dao -> dao.claimForReading(dev.gatehouse.kernel.Ids.next(), now, now.plus(rules.lease())));
+                dao -> dao.claimForReading(Ids.next(), now, now.plus(rules.lease())));
         if (claim.isEmpty()) {
             return false;
         }
@@ -71,27 +75,36 @@ final class ReadText implements Workers.Work {
 
     private void read(Claim claim) throws ExtractionFailure, InterruptedException {
         Leases leases = new Leases(db, clock);
-        Optional<DocumentBytes.Document> document = documents.bytes().open(claim.fileId());
-        if (document.isEmpty()) {
+        Optional<DocumentText> text = text(claim);
+        if (text.isEmpty()) {
             leases.giveUp(claim, "failed", "no_bytes");
             return;
         }
-        Optional<DocumentKind> kind = DocumentKind.of(document.get().contentType());
-        if (kind.isEmpty()) {
-            leases.giveUp(claim, "failed", "unknown_format");
-            return;
-        }
-        DocumentText text = CleanText.of(
-                documents.extraction().read(kind.get(), document.get().bytes()));
-        List<Chunk> chunks = chunker.cut(text);
+        List<Chunk> chunks = chunker.cut(text.get());
         if (chunks.isEmpty()) {
             leases.giveUp(claim, "no_text", null);
             return;
         }
         String model =
                 documents.embeddings().isAvailable() ? documents.embeddings().model() : null;
-        if (db.inTransaction(tx -> keep(tx, claim, chunks, model, text.truncated()))) {
+        if (db.inTransaction(tx -> keep(tx, claim, chunks, model, text.get().truncated()))) {
             embedding.ring();
+        }
+    }
+
+    /** Empty if the file is gone or its bytes are not for anybody. */
+    private Optional<DocumentText> text(Claim claim) throws ExtractionFailure, InterruptedException {
+        Optional<FileContents.Content> opened = documents.contents().open(claim.fileId());
+        if (opened.isEmpty()) {
+            return Optional.empty();
+        }
+        try (FileContents.Content content = opened.get()) {
+            DocumentKind kind = DocumentKind.of(content.contentType())
+                    .orElseThrow(() -> new ExtractionFailure(ExtractionFailure.Reason.UNKNOWN_FORMAT));
+            return Optional.of(CleanText.of(
+                    documents.extraction().read(kind, content.bytes().readAllBytes())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,6 +7,6 @@ import java.util.UUID;
 
 /** The rule of who may read a file, asked at the moment of the answer. */
 @FunctionalInterface
-public interface ReadableDocuments {
+interface ReadableDocuments {
     Set<UUID> among(Caller caller, Collection<UUID> files);
 }

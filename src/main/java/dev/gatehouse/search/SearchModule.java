@@ -4,6 +4,8 @@ import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Notifications;
+import dev.gatehouse.files.FileContents;
+import dev.gatehouse.files.ReadableFiles;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.limits.Bulkhead;
 import dev.gatehouse.search.embedding.Embeddings;
@@ -20,7 +22,6 @@ public final class SearchModule implements FeatureModule {
     private static final int QUEUE = 64;
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final FileIndexing indexing;
     private final HybridSearch search;
     private final Workers readers;
     private final Workers embedders;
@@ -32,18 +33,17 @@ public final class SearchModule implements FeatureModule {
     public record Service(Database database, Notifications notifications, Clock clock, MetricRegistry metrics) {}
 
     /** What it must be told about files. */
-    public record Files(DocumentBytes bytes, ReadableDocuments readable) {}
+    public record Files(FileIndexing indexing, FileContents contents, ReadableFiles readable) {}
 
     public SearchModule(SearchConfig config, Service service, Files files) {
         Database db = service.database();
         Clock clock = service.clock();
         Embeddings embeddings = config.model();
         Extraction extraction = config.reading().extraction();
-        Bell reading = new Bell();
+        Bell reading = files.indexing().bell();
         Bell embedding = new Bell();
         Duration poll = config.poll().toJavaDuration();
         Duration lease = config.lease().toJavaDuration();
-        this.indexing = new FileIndexing(clock, reading);
         this.readers = new Workers(
                 "document-reader",
                 config.reading().atOnce(),
@@ -52,7 +52,7 @@ public final class SearchModule implements FeatureModule {
                 new ReadText(
                         db,
                         clock,
-                        new ReadText.Documents(files.bytes(), extraction, embeddings),
+                        new ReadText.Documents(files.contents(), extraction, embeddings),
                         new ReadText.Rules(lease.plus(config.reading().time().toJavaDuration()), config.chunksPerUser()),
                         embedding));
         this.embedders = new Workers(
@@ -76,18 +76,13 @@ public final class SearchModule implements FeatureModule {
                 db,
                 kept,
                 embeddings,
-                new HybridSearch.Rights(new ReaderTokens(db), files.readable()),
+                new HybridSearch.Rights(new ReaderTokens(db), files.readable()::among),
                 config.minSimilarity(),
                 new Bulkhead("search", config.searchesAtOnce(), QUEUE, PATIENCE, service.metrics()));
         this.task = new ReindexTask(db, clock, reading);
         this.health = new IndexHealthCheck(kept, lag);
         service.metrics().gauge("search_index_lag_files", () -> lag::files);
         service.metrics().gauge("search_index_lag_seconds", () -> () -> lag.age().toMillis() / 1000.0);
-    }
-
-    /** Where the feature of files says what became of them. */
-    public FileIndexing indexing() {
-        return indexing;
     }
 
     public DocumentSearch search() {

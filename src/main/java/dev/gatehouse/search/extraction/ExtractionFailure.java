@@ -8,6 +8,8 @@ public final class ExtractionFailure extends Exception {
     public enum Reason {
         /** Not what its name says, or broken. */
         MALFORMED(false),
+        /** A format whose text cannot be read. */
+        UNKNOWN_FORMAT(false),
         /** Opens with a password only. */
         ENCRYPTED(false),
         /** Carries macros. */
