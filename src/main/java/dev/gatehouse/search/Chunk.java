@@ -8,4 +8,4 @@ package dev.gatehouse.search;
  * @param start offset of its first character in the text of the document
  * @param end offset behind its last
  */
-record Chunk(int number, Integer page, int start, int end, String content) {}
+public record Chunk(int number, Integer page, int start, int end, String content) {}

@@ -22,19 +22,30 @@ final class Fusion {
 
     private record Piece(UUID fileId, int chunk) {}
 
+    /**
+     * What makes a piece an answer at all; one of both is enough.
+     *
+     * @param similarity the cosine
+     * @param words the share of the question's words, by weight
+     */
+    record Floor(double similarity, double words) {
+        static final Floor NONE = new Floor(-1, 0);
+    }
+
     private Fusion() {}
 
-    /** @param minSimilarity cosine that a piece needs if it shares no word with the question */
-    static List<Hit> of(Rankings rankings, double minSimilarity) {
-        Set<Piece> withWords = new HashSet<>();
-        rankings.byWords().forEach(ranked -> withWords.add(piece(ranked)));
-        List<Ranked> near = rankings.byMeaning().stream()
-                .filter(ranked -> ranked.score() >= minSimilarity || withWords.contains(piece(ranked)))
-                .toList();
+    static List<Hit> of(Rankings rankings, Floor floor) {
+        Set<Piece> answers = new HashSet<>();
+        rankings.byWords().stream()
+                .filter(ranked -> ranked.score() >= floor.words())
+                .forEach(ranked -> answers.add(piece(ranked)));
+        rankings.byMeaning().stream()
+                .filter(ranked -> ranked.score() >= floor.similarity())
+                .forEach(ranked -> answers.add(piece(ranked)));
         Map<UUID, Double> files = new HashMap<>();
         Map<Piece, Double> pieces = new LinkedHashMap<>();
-        add(rankings.byWords(), files, pieces);
-        add(near, files, pieces);
+        add(rankings.byWords(), answers, files, pieces);
+        add(rankings.byMeaning(), answers, files, pieces);
         Map<UUID, Double> best = new HashMap<>();
         pieces.forEach((piece, score) -> best.merge(piece.fileId(), score, Math::max));
         List<Hit> hits = new ArrayList<>();
@@ -47,13 +58,17 @@ final class Fusion {
         return hits;
     }
 
-    private static void add(List<Ranked> ranking, Map<UUID, Double> files, Map<Piece, Double> pieces) {
+    private static void add(
+            List<Ranked> ranking, Set<Piece> answers, Map<UUID, Double> files, Map<Piece, Double> pieces) {
         Set<UUID> seen = new HashSet<>();
-        for (int i = 0; i < ranking.size(); i++) {
-            Ranked ranked = ranking.get(i);
-            pieces.merge(piece(ranked), 1 / (K + i + 1), Double::sum);
-            if (seen.add(ranked.fileId())) {
-                files.merge(ranked.fileId(), 1 / (K + seen.size()), Double::sum);
+        int rank = 0;
+        for (Ranked ranked : ranking) {
+            if (answers.contains(piece(ranked))) {
+                rank++;
+                pieces.merge(piece(ranked), 1 / (K + rank), Double::sum);
+                if (seen.add(ranked.fileId())) {
+                    files.merge(ranked.fileId(), 1 / (K + seen.size()), Double::sum);
+                }
             }
         }
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.search;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.limits.Bulkhead;
+import dev.gatehouse.search.Fusion.Floor;
 import dev.gatehouse.search.embedding.Embeddings;
 import dev.gatehouse.search.index.IndexFailure;
 import dev.gatehouse.search.index.SearchIndex;
@@ -24,27 +25,27 @@ import java.util.UUID;
  */
 final class HybridSearch implements DocumentSearch {
     private static final int PER_FILE = 3;
-    private static final int FIRST_DEPTH = 50;
+    private static final int FIRST_DEPTH = 100;
     /** Beyond it nobody finds what was not found before. */
-    private static final int LAST_DEPTH = 800;
+    private static final int LAST_DEPTH = 1600;
 
     private final Database db;
     private final KeptIndex index;
     private final Embeddings embeddings;
     private final Rights rights;
-    private final double minSimilarity;
+    private final Floor floor;
     private final Bulkhead bulkhead;
 
     /** Both layers of permission. */
     record Rights(ReaderTokens tokens, ReadableDocuments readable) {}
 
     HybridSearch(
-            Database db, KeptIndex index, Embeddings embeddings, Rights rights, double minSimilarity, Bulkhead bulkhead) {
+            Database db, KeptIndex index, Embeddings embeddings, Rights rights, Floor floor, Bulkhead bulkhead) {
         this.db = db;
         this.index = index;
         this.embeddings = embeddings;
         this.rights = rights;
-        this.minSimilarity = minSimilarity;
+        this.floor = floor;
         this.bulkhead = bulkhead;
     }
 
@@ -53,15 +54,19 @@ final class HybridSearch implements DocumentSearch {
         if (max < 1 || max > 20) {
             throw new IllegalArgumentException("from 1 to 20");
         }
-        return query.isBlank() ? List.of() : bulkhead.run(() -> findNow(caller, query, max));
+        // A model has an opinion about question marks, too.
+        boolean asks = query.codePoints().anyMatch(Character::isLetterOrDigit);
+        return !asks ? List.of() : bulkhead.run(() -> findNow(caller, query, max));
     }
 
     private List<Passage> findNow(Caller caller, String query, int max) {
         Set<String> tokens = rights.tokens().of(caller);
         Optional<float[]> vector = embeddings.ofQuery(query);
+        // Words are all there is to go by then.
+        Floor lowest = vector.isPresent() ? floor : Floor.NONE;
         for (int depth = FIRST_DEPTH; ; depth *= 4) {
             Rankings rankings = search(new Question(query, vector, embeddings.model(), tokens, depth));
-            List<Passage> passages = readable(caller, Fusion.of(rankings, minSimilarity), max);
+            List<Passage> passages = readable(caller, Fusion.of(rankings, lowest), max);
             boolean thatIsAll = rankings.byWords().size() < depth && rankings.byMeaning().size() < depth;
             if (passages.size() >= max || thatIsAll || depth * 4 > LAST_DEPTH) {
                 return passages;

@@ -43,12 +43,12 @@ final class Leases {
     void putOff(Claim claim, String reason, Exception cause) {
         LOGGER.debug("Could not index file {}", claim.fileId(), cause);
         if (claim.attempts() >= ATTEMPTS) {
-            LOGGER.warn("Gave up on file {} after {} attempts: {}", claim.fileId(), claim.attempts(), reason);
+            LOGGER.warn("Gave up on file {} after {} attempts: {}", claim.fileId(), claim.attempts(), cause.toString());
             giveUp(claim, "failed", reason);
             return;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << (claim.attempts() - 1));
-        LOGGER.warn("Could not index file {}, will try again in {} s: {}", claim.fileId(), pause.toSeconds(), reason);
+        LOGGER.warn("Could not index file {}, will try again in {} s: {}", claim.fileId(), pause.toSeconds(), cause.toString());
         Instant now = clock.instant();
         db.with(
                 IndexingDao.class,

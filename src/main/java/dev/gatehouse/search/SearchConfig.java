@@ -28,7 +28,8 @@ import java.util.concurrent.TimeUnit;
  * @param lease how long a document stays with a replica that says nothing more of it
  * @param poll how often a replica looks for work of others; its own it begins at once
  * @param compareEvery how often the index is compared with the database, notifications or not
- * @param minSimilarity cosine below which a piece that shares no word with the question is no answer
+ * @param minSimilarity cosine that makes a piece an answer …
+ * @param minWords … or the share of the question's words, by weight; whoever has neither is not found
  * @param maxConcurrent searches at the same time; 0 for the number of cores
  */
 public record SearchConfig(
@@ -47,6 +48,7 @@ public record SearchConfig(
         Duration compareEvery,
 
         @DecimalMin("0.0") @DecimalMax("1.0") Double minSimilarity,
+        @DecimalMin("0.0") @DecimalMax("1.0") Double minWords,
         @Min(0) @Max(1024) Integer maxConcurrent,
         @Valid Reading reading) {
     static final int CHUNK_SIZE = 1000;
@@ -97,12 +99,13 @@ public record SearchConfig(
         poll = poll == null ? Duration.seconds(2) : poll;
         compareEvery = compareEvery == null ? Duration.minutes(1) : compareEvery;
         minSimilarity = minSimilarity == null ? 0.6 : minSimilarity;
+        minWords = minWords == null ? 0.2 : minWords;
         maxConcurrent = maxConcurrent == null ? 0 : maxConcurrent;
         reading = reading == null ? new Reading(null, null, null, null) : reading;
     }
 
     public static SearchConfig usual() {
-        return new SearchConfig(null, null, null, null, null, null, null, null, null, null);
+        return new SearchConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     int embedders() {

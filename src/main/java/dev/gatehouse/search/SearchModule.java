@@ -77,7 +77,7 @@ public final class SearchModule implements FeatureModule {
                 kept,
                 embeddings,
                 new HybridSearch.Rights(new ReaderTokens(db), files.readable()::among),
-                config.minSimilarity(),
+                new Fusion.Floor(config.minSimilarity(), config.minWords()),
                 new Bulkhead("search", config.searchesAtOnce(), QUEUE, PATIENCE, service.metrics()));
         this.task = new ReindexTask(db, clock, reading);
         this.health = new IndexHealthCheck(kept, lag);

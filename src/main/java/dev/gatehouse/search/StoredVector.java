@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /** A vector as PostgreSQL keeps it: 32-bit floats, the highest byte first. */
 @SuppressWarnings("ArrayRecordComponent") // nobody compares them
-record StoredVector(int number, byte[] bytes) {
+public record StoredVector(int number, byte[] bytes) {
     static StoredVector of(int number, float[] vector) {
         ByteBuffer bytes = ByteBuffer.allocate(vector.length * Float.BYTES);
         bytes.asFloatBuffer().put(vector);

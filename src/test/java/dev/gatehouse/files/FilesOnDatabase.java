@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.db.SchemaPolicy;
 import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.http.Origin;
@@ -34,7 +35,7 @@ final class FilesOnDatabase implements AutoCloseable {
                         database.endpoint().password(),
                         null),
                 DatabaseConfig.Opener.COMMAND,
-                false,
+                SchemaPolicy.EXACT,
                 new MetricRegistry(),
                 Runnable::run);
         return new FilesOnDatabase(module);

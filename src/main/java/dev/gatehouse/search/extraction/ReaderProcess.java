@@ -1,5 +1,7 @@
 package dev.gatehouse.search.extraction;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
 import dev.gatehouse.search.extraction.ExtractionFailure.Reason;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
@@ -7,6 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.LoggerFactory;
 
 /**
  * The hidden program inside the jar that reads one PDF or Word document from standard input. A document that makes a parser
@@ -18,6 +21,8 @@ public final class ReaderProcess {
     /** @param args the kind of document and the most characters that are wanted */
     public static void main(String[] args) throws IOException {
         PrintStream stdout = System.out;
+        // PDFBox has much to tell, and there is nobody to read it.
+        ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         // Whatever a library prints must not get between the frames.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         Wire.Out out = new Wire.Out(new DataOutputStream(new BufferedOutputStream(stdout)));

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
@@ -21,14 +22,15 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.MatchNoDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.similarities.BM25Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
@@ -65,8 +67,7 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
             writer = new IndexWriter(directory, config);
             SearcherManager searchers = new SearcherManager(writer, new SearcherFactory() {
                 @Override
-                public IndexSearcher newSearcher(
-                        org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
+                public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
                     IndexSearcher searcher = new IndexSearcher(reader);
                     searcher.setSimilarity(WORDS);
                     return searcher;
@@ -88,7 +89,10 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
             Query readers = new TermInSetQuery(
                     ChunkDocuments.READER,
                     question.readers().stream().map(BytesRef::new).toList());
-            List<Ranked> byWords = ranked(searcher, byWords(question, readers), question.depth(), 0, 1);
+            List<String> words = DocumentAnalyzer.words(analyzer, question.text());
+            List<Ranked> byWords = words.isEmpty()
+                    ? List.of()
+                    : ranked(searcher, byWords(words, readers), question.depth(), 0, 1 / weight(searcher, words));
             if (question.vector().isEmpty()) {
                 return new Rankings(byWords, List.of());
             }
@@ -102,16 +106,24 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
         });
     }
 
-    private Query byWords(Question question, Query readers) {
-        List<String> words = DocumentAnalyzer.words(analyzer, question.text());
-        if (words.isEmpty()) {
-            return new MatchNoDocsQuery();
-        }
-        BooleanQuery.Builder query = new BooleanQuery.Builder().add(readers, Occur.FILTER);
+    private static Query byWords(List<String> words, Query readers) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        words.forEach(word -> any.add(
-                new org.apache.lucene.search.TermQuery(new Term(ChunkDocuments.TEXT, word)), Occur.SHOULD));
-        return query.add(any.build(), Occur.MUST).build();
+        words.forEach(word -> any.add(new TermQuery(new Term(ChunkDocuments.TEXT, word)), Occur.SHOULD));
+        return new BooleanQuery.Builder()
+                .add(readers, Occur.FILTER)
+                .add(any.build(), Occur.MUST)
+                .build();
+    }
+
+    /** What a piece would score that consisted of all these words: the sum of their inverse document frequencies. */
+    private static double weight(IndexSearcher searcher, List<String> words) throws IOException {
+        double all = Math.max(searcher.getIndexReader().numDocs(), 1);
+        double weight = 0;
+        for (String word : words) {
+            double with = Math.min(searcher.getIndexReader().docFreq(new Term(ChunkDocuments.TEXT, word)), all);
+            weight += Math.log(1 + (all - with + 0.5) / (with + 0.5));
+        }
+        return weight;
     }
 
     private static List<Ranked> ranked(IndexSearcher searcher, Query query, int depth, double add, double times)
@@ -217,7 +229,7 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
     private static void write(Write write) {
         try {
             write.run();
-        } catch (IOException | org.apache.lucene.store.AlreadyClosedException e) {
+        } catch (IOException | AlreadyClosedException e) {
             throw new IndexFailure("The index cannot be written", e);
         }
     }
@@ -230,7 +242,7 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
             } finally {
                 searchers.release(searcher);
             }
-        } catch (IOException | org.apache.lucene.store.AlreadyClosedException e) {
+        } catch (IOException | AlreadyClosedException e) {
             throw new IndexFailure("The index cannot be read", e);
         }
     }

@@ -40,7 +40,7 @@ public interface SearchIndex {
     /**
      * A place in a ranking.
      *
-     * @param score BM25, or the cosine
+     * @param score the cosine; or BM25 as a share of what all the words of the question weigh, from 0 to 1
      */
     record Ranked(UUID fileId, int chunk, double score) {}
 
