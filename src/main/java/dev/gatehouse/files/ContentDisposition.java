@@ -28,9 +28,6 @@ final class ContentDisposition {
     }
 
     private static boolean isAttrChar(byte b) {
-        return b >= '0' && b <= '9'
-                || b >= 'A' && b <= 'Z'
-                || b >= 'a' && b <= 'z'
-                || b > 0 && ATTR_CHAR.indexOf(b) >= 0;
+        return b > 0 && (Character.isLetterOrDigit(b) || ATTR_CHAR.indexOf(b) >= 0);
     }
 }
