@@ -100,7 +100,8 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, search);
+        return List.of(
+                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, search);
     }
 
     /** Every permission that some feature enforces. */

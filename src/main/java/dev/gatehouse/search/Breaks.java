@@ -49,6 +49,8 @@ final class Breaks {
 
     /** Whether a word begins or ends at {@code i}. */
     static boolean word(String text, int i) {
-        return i > 0 && i < text.length() && Character.isWhitespace(text.charAt(i - 1)) != Character.isWhitespace(text.charAt(i));
+        return i > 0
+                && i < text.length()
+                && Character.isWhitespace(text.charAt(i - 1)) != Character.isWhitespace(text.charAt(i));
     }
 }

@@ -27,6 +27,7 @@ final class EmbedChunks implements Workers.Work {
     private final Duration lease;
     private final Outdated outdated;
     private final Meter embedded;
+    private final Leases leases;
 
     EmbedChunks(Database db, Clock clock, Embeddings embeddings, Duration lease, Outdated outdated, Meter embedded) {
         this.db = db;
@@ -35,6 +36,7 @@ final class EmbedChunks implements Workers.Work {
         this.lease = lease;
         this.outdated = outdated;
         this.embedded = embedded;
+        this.leases = new Leases(db, clock);
     }
 
     @Override
@@ -48,7 +50,7 @@ final class EmbedChunks implements Workers.Work {
         try {
             embed(claim.get());
         } catch (RuntimeException e) {
-            new Leases(db, clock).putOff(claim.get(), "unavailable", e);
+            leases.putOff(claim.get(), "unavailable", e);
         }
         return true;
     }

@@ -49,8 +49,8 @@ final class Fusion {
         Map<UUID, Double> best = new HashMap<>();
         pieces.forEach((piece, score) -> best.merge(piece.fileId(), score, Math::max));
         List<Hit> hits = new ArrayList<>();
-        pieces.forEach((piece, score) -> hits.add(new Hit(
-                piece.fileId(), piece.chunk(), files.get(piece.fileId()) * score / best.get(piece.fileId()))));
+        pieces.forEach((piece, score) -> hits.add(
+                new Hit(piece.fileId(), piece.chunk(), files.get(piece.fileId()) * score / best.get(piece.fileId()))));
         hits.sort(Comparator.comparingDouble(Hit::score)
                 .reversed()
                 .thenComparing(Hit::fileId)

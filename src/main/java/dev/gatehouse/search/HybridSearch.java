@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Search by words and by meaning. Whether somebody may read what is found is asked twice: the index looks only at what
@@ -36,11 +37,14 @@ final class HybridSearch implements DocumentSearch {
     private final Floor floor;
     private final Bulkhead bulkhead;
 
-    /** Both layers of permission. */
-    record Rights(ReaderTokens tokens, ReadableDocuments readable) {}
+    /**
+     * Both layers of permission.
+     *
+     * @param tokens those of a caller, one of which a file must have
+     */
+    record Rights(Function<Caller, Set<String>> tokens, ReadableDocuments readable) {}
 
-    HybridSearch(
-            Database db, KeptIndex index, Embeddings embeddings, Rights rights, Floor floor, Bulkhead bulkhead) {
+    HybridSearch(Database db, KeptIndex index, Embeddings embeddings, Rights rights, Floor floor, Bulkhead bulkhead) {
         this.db = db;
         this.index = index;
         this.embeddings = embeddings;
@@ -60,14 +64,15 @@ final class HybridSearch implements DocumentSearch {
     }
 
     private List<Passage> findNow(Caller caller, String query, int max) {
-        Set<String> tokens = rights.tokens().of(caller);
+        Set<String> tokens = rights.tokens().apply(caller);
         Optional<float[]> vector = embeddings.ofQuery(query);
         // Words are all there is to go by then.
         Floor lowest = vector.isPresent() ? floor : Floor.NONE;
         for (int depth = FIRST_DEPTH; ; depth *= 4) {
             Rankings rankings = search(new Question(query, vector, embeddings.model(), tokens, depth));
             List<Passage> passages = readable(caller, Fusion.of(rankings, lowest), max);
-            boolean thatIsAll = rankings.byWords().size() < depth && rankings.byMeaning().size() < depth;
+            boolean thatIsAll =
+                    rankings.byWords().size() < depth && rankings.byMeaning().size() < depth;
             if (passages.size() >= max || thatIsAll || depth * 4 > LAST_DEPTH) {
                 return passages;
             }

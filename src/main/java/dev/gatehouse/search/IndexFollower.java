@@ -211,13 +211,12 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
     }
 
     private SearchIndex.IndexedFile indexed(ReaderDao.FileState state) {
-        List<SearchIndex.IndexedChunk> chunks =
-                db.with(ReaderDao.class, dao -> dao.chunks(state.fileId())).stream()
-                        .map(chunk -> new SearchIndex.IndexedChunk(
-                                chunk.number(),
-                                chunk.content(),
-                                java.util.Optional.ofNullable(chunk.vector()).map(StoredVector::floats)))
-                        .toList();
+        List<SearchIndex.IndexedChunk> chunks = db.with(ReaderDao.class, dao -> dao.chunks(state.fileId())).stream()
+                .map(chunk -> new SearchIndex.IndexedChunk(
+                        chunk.number(),
+                        chunk.content(),
+                        java.util.Optional.ofNullable(chunk.vector()).map(StoredVector::floats)))
+                .toList();
         return new SearchIndex.IndexedFile(
                 state.fileId(),
                 state.version(),

@@ -22,7 +22,8 @@ final class IndexHealthCheck extends HealthCheck {
         }
         return lag.age().compareTo(PATIENCE) > 0
                 ? Result.unhealthy(
-                        "%d files behind the database for %d s", lag.files(), lag.age().toSeconds())
+                        "%d files behind the database for %d s",
+                        lag.files(), lag.age().toSeconds())
                 : Result.healthy();
     }
 }

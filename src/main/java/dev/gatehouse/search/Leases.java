@@ -48,10 +48,12 @@ final class Leases {
             return;
         }
         Duration pause = FIRST_PAUSE.multipliedBy(1L << (claim.attempts() - 1));
-        LOGGER.warn("Could not index file {}, will try again in {} s: {}", claim.fileId(), pause.toSeconds(), cause.toString());
+        LOGGER.warn(
+                "Could not index file {}, will try again in {} s: {}",
+                claim.fileId(),
+                pause.toSeconds(),
+                cause.toString());
         Instant now = clock.instant();
-        db.with(
-                IndexingDao.class,
-                dao -> dao.putOff(claim.fileId(), claim.takenAs(), reason, now.plus(pause), now));
+        db.with(IndexingDao.class, dao -> dao.putOff(claim.fileId(), claim.takenAs(), reason, now.plus(pause), now));
     }
 }

@@ -32,6 +32,7 @@ final class ReadText implements Workers.Work {
     private final Documents documents;
     private final Rules rules;
     private final Bell embedding;
+    private final Leases leases;
     private final Chunker chunker = new Chunker(SearchConfig.CHUNK_SIZE, SearchConfig.CHUNK_OVERLAP);
 
     /** Where documents come from and how they are understood. */
@@ -46,18 +47,17 @@ final class ReadText implements Workers.Work {
         this.documents = documents;
         this.rules = rules;
         this.embedding = embedding;
+        this.leases = new Leases(db, clock);
     }
 
     @Override
     public boolean attempt() throws InterruptedException {
         Instant now = clock.instant();
-        Optional<Claim> claim = db.with(
-                IndexingDao.class,
-                dao -> dao.claimForReading(Ids.next(), now, now.plus(rules.lease())));
+        Optional<Claim> claim =
+                db.with(IndexingDao.class, dao -> dao.claimForReading(Ids.next(), now, now.plus(rules.lease())));
         if (claim.isEmpty()) {
             return false;
         }
-        Leases leases = new Leases(db, clock);
         try {
             read(claim.get());
         } catch (ExtractionFailure e) {
@@ -74,7 +74,6 @@ final class ReadText implements Workers.Work {
     }
 
     private void read(Claim claim) throws ExtractionFailure, InterruptedException {
-        Leases leases = new Leases(db, clock);
         Optional<DocumentText> text = text(claim);
         if (text.isEmpty()) {
             leases.giveUp(claim, "failed", "no_bytes");

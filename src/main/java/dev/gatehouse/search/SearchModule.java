@@ -1,5 +1,6 @@
 package dev.gatehouse.search;
 
+import com.codahale.metrics.CachedGauge;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.health.HealthCheck;
 import dev.gatehouse.db.Database;
@@ -16,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Finds passages in documents: reads, cuts and embeds them in the background, and searches an index of this replica. */
 public final class SearchModule implements FeatureModule {
@@ -53,7 +55,8 @@ public final class SearchModule implements FeatureModule {
                         db,
                         clock,
                         new ReadText.Documents(files.contents(), extraction, embeddings),
-                        new ReadText.Rules(lease.plus(config.reading().time().toJavaDuration()), config.chunksPerUser()),
+                        new ReadText.Rules(
+                                lease.plus(config.reading().time().toJavaDuration()), config.chunksPerUser()),
                         embedding));
         this.embedders = new Workers(
                 "document-embedder",
@@ -76,13 +79,20 @@ public final class SearchModule implements FeatureModule {
                 db,
                 kept,
                 embeddings,
-                new HybridSearch.Rights(new ReaderTokens(db), files.readable()::among),
+                new HybridSearch.Rights(new ReaderTokens(db)::of, files.readable()::among),
                 new Fusion.Floor(config.minSimilarity(), config.minWords()),
                 new Bulkhead("search", config.searchesAtOnce(), QUEUE, PATIENCE, service.metrics()));
         this.task = new ReindexTask(db, clock, reading);
         this.health = new IndexHealthCheck(kept, lag);
         service.metrics().gauge("search_index_lag_files", () -> lag::files);
-        service.metrics().gauge("search_index_lag_seconds", () -> () -> lag.age().toMillis() / 1000.0);
+        service.metrics().gauge("search_waiting_files", () -> new CachedGauge<>(10, TimeUnit.SECONDS) {
+            @Override
+            protected Integer loadValue() {
+                return db.with(IndexingDao.class, IndexingDao::waiting);
+            }
+        });
+        service.metrics()
+                .gauge("search_index_lag_seconds", () -> () -> lag.age().toMillis() / 1000.0);
     }
 
     public DocumentSearch search() {

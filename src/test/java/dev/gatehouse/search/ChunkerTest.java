@@ -69,16 +69,17 @@ class ChunkerTest {
 
     @Example
     void aSentenceIsNotCutWhereItEndsWithinReach() {
-        List<Chunk> chunks = chunker.cut(page("Cats sleep most of the day, they say. Dogs would rather run around outside."));
+        List<Chunk> chunks =
+                chunker.cut(page("Cats sleep most of the day, they say. Dogs would rather run around outside."));
 
         assertThat(chunks).extracting(Chunk::content).first().isEqualTo("Cats sleep most of the day, they say.");
     }
 
     @Example
     void aTextWithoutAnySpaceIsCutAllTheSame() {
-        assertThat(chunker.cut(page("x".repeat(1_000)))).hasSizeLessThan(25).allMatch(chunk -> chunk.content()
-                        .length()
-                <= SIZE);
+        assertThat(chunker.cut(page("x".repeat(1_000))))
+                .hasSizeLessThan(25)
+                .allMatch(chunk -> chunk.content().length() <= SIZE);
     }
 
     @Example
@@ -90,7 +91,18 @@ class ChunkerTest {
     @Provide
     Arbitrary<DocumentText> documents() {
         Arbitrary<String> words = Arbitraries.of(
-                "a", "word", "longer-than-most", ". ", "! ", "\n", "\n\n", "  ", "\t", "。", "\uD83D\uDE00", "x".repeat(70));
+                "a",
+                "word",
+                "longer-than-most",
+                ". ",
+                "! ",
+                "\n",
+                "\n\n",
+                "  ",
+                "\t",
+                "。",
+                "\uD83D\uDE00",
+                "x".repeat(70));
         Arbitrary<String> text = words.list().ofMaxSize(80).map(parts -> String.join(" ", parts));
         return text.list().ofMaxSize(4).map(texts -> {
             List<PageText> pages = new ArrayList<>();

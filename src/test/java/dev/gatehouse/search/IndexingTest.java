@@ -88,7 +88,9 @@ class IndexingTest {
 
         assertThat(replica.find(ann.id(), "ravens")).isEmpty();
         assertThat(count("file_chunks")).isZero();
-        SearchReplica.await("the index without it", () -> replica.index().orRefuse().versions().isEmpty());
+        SearchReplica.await(
+                "the index without it",
+                () -> replica.index().orRefuse().versions().isEmpty());
     }
 
     @Test
@@ -112,8 +114,7 @@ class IndexingTest {
         awaitFound(ann, "ravens", id);
         assertThat(replica.find(ben.id(), "ravens")).isEmpty();
 
-        database.jdbi()
-                .useHandle(handle -> handle.execute("INSERT INTO user_roles VALUES (?, ?)", ben.id(), role));
+        database.jdbi().useHandle(handle -> handle.execute("INSERT INTO user_roles VALUES (?, ?)", ben.id(), role));
         assertThat(replica.find(ben.id(), "ravens")).hasSize(1);
 
         database.jdbi().useHandle(handle -> handle.execute("DELETE FROM user_roles WHERE role_id = ?", role));
@@ -229,19 +230,17 @@ class IndexingTest {
     }
 
     private String column(UUID id, String column) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT " + column + "::text FROM file_indexing WHERE file_id = :id")
-                        .bind("id", id)
-                        .mapTo(String.class)
-                        .findOne()
-                        .orElse(null));
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        "SELECT " + column + "::text FROM file_indexing WHERE file_id = :id")
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null));
     }
 
     private long count(String table) {
-        return database.jdbi()
-                .withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
-                        .mapTo(Long.class)
-                        .one());
+        return database.jdbi().withHandle(handle -> handle.createQuery("SELECT count(*) FROM " + table)
+                .mapTo(Long.class)
+                .one());
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 
 /** One more replica beside the application under test, as far as searching goes: its own index, and no workers. */
 final class SearchReplica implements AutoCloseable {
@@ -69,10 +70,10 @@ final class SearchReplica implements AutoCloseable {
 
     /** With another second layer of permission. */
     DocumentSearch search(ReadableDocuments readable) {
-        return search(new ReaderTokens(module.database()), readable);
+        return search(new ReaderTokens(module.database())::of, readable);
     }
 
-    DocumentSearch search(ReaderTokens tokens, ReadableDocuments readable) {
+    DocumentSearch search(Function<Caller, Set<String>> tokens, ReadableDocuments readable) {
         return new HybridSearch(
                 module.database(),
                 kept,

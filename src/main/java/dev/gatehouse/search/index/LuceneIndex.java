@@ -34,6 +34,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.IOUtils;
 
 /** The index as a folder of Lucene: BM25 over English stems and a graph of vectors (HNSW), both behind the same filter. */
 public final class LuceneIndex implements SearchIndex, AutoCloseable {
@@ -146,8 +147,8 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
 
     @Override
     public void put(IndexedFile file) {
-        write(() -> writer.updateDocuments(
-                new Term(ChunkDocuments.FILE, file.id().toString()), ChunkDocuments.of(file)));
+        write(() ->
+                writer.updateDocuments(new Term(ChunkDocuments.FILE, file.id().toString()), ChunkDocuments.of(file)));
     }
 
     @Override
@@ -199,23 +200,12 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
     /** Commits and lets go of the folder. */
     @Override
     public void close() throws IOException {
-        try (directory;
-                analyzer;
-                writer;
-                searchers) {
-            // Closed in the opposite order.
-        }
+        IOUtils.close(searchers, writer, analyzer, directory);
     }
 
     /** Lets go of the folder without writing anything more, after a failure. */
     public void abandon() {
-        try (directory;
-                analyzer;
-                searchers) {
-            writer.rollback();
-        } catch (IOException | RuntimeException ignored) {
-            // What it holds is thrown away.
-        }
+        IOUtils.closeWhileHandlingException(searchers, writer::rollback, analyzer, directory);
     }
 
     private interface Write {

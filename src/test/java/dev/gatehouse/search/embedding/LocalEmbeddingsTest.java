@@ -25,7 +25,8 @@ class LocalEmbeddingsTest {
 
     @Test
     void whateverTheTextThereIsAVector() {
-        for (String text : new String[] {"", " ", "\uD83D\uDE00", "日本語のテキスト", "x".repeat(100_000), "a ".repeat(5_000)}) {
+        for (String text :
+                new String[] {"", " ", "\uD83D\uDE00", "日本語のテキスト", "x".repeat(100_000), "a ".repeat(5_000)}) {
             float[] vector = embeddings.ofPassage(text).orElseThrow();
             assertThat(dot(vector, vector)).isCloseTo(1, within(1e-4));
         }

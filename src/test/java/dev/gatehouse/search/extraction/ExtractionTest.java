@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Reading text out of what people upload, in a process of its own where a parser is needed. */
 class ExtractionTest {
-    private final Extraction extraction = new Extraction(new Extraction.Limits(Duration.ofSeconds(60), "64m", 20_000, 2));
+    private final Extraction extraction =
+            new Extraction(new Extraction.Limits(Duration.ofSeconds(60), "64m", 20_000, 2));
 
     @Test
     void aPdfIsReadPageByPage() throws Exception {
@@ -59,9 +60,8 @@ class ExtractionTest {
 
         long begin = System.nanoTime();
         assertThatThrownBy(() -> impatient.read(DocumentKind.PDF, bomb))
-                .isInstanceOfSatisfying(
-                        ExtractionFailure.class,
-                        failure -> assertThat(failure.reason()).isIn(Reason.TOO_SLOW, Reason.TOO_COMPLEX));
+                .isInstanceOfSatisfying(ExtractionFailure.class, failure -> assertThat(failure.reason())
+                        .isIn(Reason.TOO_SLOW, Reason.TOO_COMPLEX));
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
     }
 
@@ -111,7 +111,8 @@ class ExtractionTest {
         assertThat(text.truncated()).isTrue();
         assertThat(text.pages().get(0).text()).hasSize(20_000);
 
-        DocumentText plain = extraction.read(DocumentKind.TEXT, "y".repeat(30_000).getBytes(StandardCharsets.UTF_8));
+        DocumentText plain =
+                extraction.read(DocumentKind.TEXT, "y".repeat(30_000).getBytes(StandardCharsets.UTF_8));
         assertThat(plain.truncated()).isTrue();
         assertThat(plain.pages().get(0).text()).hasSize(20_000);
     }

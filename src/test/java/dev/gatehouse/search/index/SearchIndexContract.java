@@ -139,7 +139,8 @@ abstract class SearchIndexContract {
     void hostileQuestionsAreWords() {
         put(1, Set.of("u:1"), "a cat");
 
-        for (String question : List.of("", "*:*", "cat AND (", "\"", "reader:u:2", "a".repeat(100_000), "\uD800", "cat ".repeat(5_000))) {
+        for (String question : List.of(
+                "", "*:*", "cat AND (", "\"", "reader:u:2", "a".repeat(100_000), "\uD800", "cat ".repeat(5_000))) {
             assertThat(words(question, Set.of("u:2")).byWords()).isEmpty();
         }
     }
@@ -166,7 +167,8 @@ abstract class SearchIndexContract {
     }
 
     private List<Ranked> meaning(float[] vector, String model, Set<String> readers) {
-        return index().search(new Question("", Optional.of(vector), model, readers, 10)).byMeaning();
+        return index().search(new Question("", Optional.of(vector), model, readers, 10))
+                .byMeaning();
     }
 
     private static float[] vector(Random random) {
