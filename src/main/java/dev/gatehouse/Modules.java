@@ -7,6 +7,7 @@ import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.backup.BackupModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.files.FilesModule;
@@ -18,6 +19,7 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.search.FileIndexing;
@@ -44,13 +46,12 @@ public final class Modules {
     private final ApiKeysModule apiKeys;
     private final FilesModule files;
     private final SearchModule search;
+    private final BackupModule backup;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
-        MasterKey masterKey = config.masterKey() == null
-                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
-                : MasterKey.parse(config.masterKey());
+        MasterKey masterKey = MasterKeyFile.keyOf(config);
         this.database = database;
         this.store = new StoreModule(config.store(), config.replicas(), clock, metrics);
         this.limits = new LimitsModule(config.limits(), store.budgets(), metrics);
@@ -92,6 +93,12 @@ public final class Modules {
                 config.search(),
                 new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
                 new SearchModule.Files(indexing, files.contents(), files.readable()));
+        this.backup = new BackupModule(
+                config.backup(),
+                database,
+                audit.trail(),
+                new BackupModule.Service(
+                        clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
@@ -101,7 +108,19 @@ public final class Modules {
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
         return List.of(
-                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, search);
+                database,
+                store,
+                limits,
+                audit,
+                idempotency,
+                mail,
+                roles,
+                users,
+                sessions,
+                apiKeys,
+                files,
+                search,
+                backup);
     }
 
     /** Every permission that some feature enforces. */
@@ -145,6 +164,10 @@ public final class Modules {
 
     public SessionsModule sessions() {
         return sessions;
+    }
+
+    public BackupModule backup() {
+        return backup;
     }
 
     /** What establishes the caller of every endpoint that is not for anyone. */
