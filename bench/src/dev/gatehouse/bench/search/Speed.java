@@ -59,8 +59,11 @@ public final class Speed {
     private static void measure(Path folder, DatabaseModule database, Library library, List<String> queries)
             throws Exception {
         long begin = System.nanoTime();
+        double cpu = cpuSeconds();
         try (Engine engine = Engine.start(database, folder)) {
-            System.out.printf("index made from PostgreSQL in %.1f s (promised: 180)%n", seconds(begin));
+            System.out.printf(
+                    "index made from PostgreSQL in %.1f s, %.1f s of CPU (promised: 180)%n",
+                    seconds(begin), cpuSeconds() - cpu);
             questions(engine, library.few(), queries, "a reader of 1 %");
             questions(engine, library.half(), queries, "a reader of 50 %");
         }
@@ -196,6 +199,10 @@ public final class Speed {
 
     private static double at(double[] sorted, double share) {
         return sorted[Math.min(sorted.length - 1, (int) (sorted.length * share))];
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1000.0;
     }
 
     private static double seconds(long begin) {
