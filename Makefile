@@ -22,7 +22,7 @@ fresh = rm -f $(JAR)
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Settings: CONFIG=$(CONFIG)  JAVA_OPTS=$(JAVA_OPTS)"
 
 # The quick compiler and the small collector: a start costs half the CPU, which is what one waits for while developing.
