@@ -7,6 +7,7 @@ import java.nio.file.Path;
  *
  * @param contentType what its content is, whatever the client called it
  */
+@SuppressWarnings("ArrayRecordComponent") // nobody compares them
 record ReceivedFile(FileName name, String contentType, Staging.Draft draft, byte[] sha256) implements AutoCloseable {
     Path path() {
         return draft.path();

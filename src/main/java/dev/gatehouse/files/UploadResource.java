@@ -10,11 +10,14 @@ import dev.gatehouse.limits.Bulkhead;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.validation.Valid;
+import jakarta.validation.constraints.Pattern;
 import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -29,6 +32,26 @@ import java.util.Optional;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.MULTIPART_FORM_DATA)
 public final class UploadResource {
+    /** The query of an upload. */
+    public static final class Options {
+        @Pattern(regexp = UploadOptions.CATEGORY, message = UploadOptions.CATEGORY_RULE)
+        private final String category;
+
+        @Pattern(regexp = "true|false", message = "must be true or false")
+        private final String index;
+
+        public Options(
+                @QueryParam("category") @DefaultValue("general") String category,
+                @QueryParam("index") @DefaultValue("true") String index) {
+            this.category = category;
+            this.index = index;
+        }
+
+        private UploadOptions read() {
+            return new UploadOptions(category, Boolean.parseBoolean(index));
+        }
+    }
+
     private final Bulkhead bulkhead;
     private final ReceiveFile receive;
     private final UploadFile upload;
@@ -44,7 +67,7 @@ public final class UploadResource {
     @RequiresPermission(FilesModule.WRITE)
     public Response upload(
             @Auth Caller caller,
-            @Valid @BeanParam UploadOptions options,
+            @Valid @BeanParam Options options,
             @Context HttpHeaders headers,
             @Context HttpServletRequest request,
             InputStream body) {
@@ -52,7 +75,7 @@ public final class UploadResource {
         return bulkhead.run(() -> StorageOutage.honestly(() -> {
             try (ReceivedFile received = receive.receive(caller, boundary, body)) {
                 Optional<Response> before = StreamedClaim.of(request, fingerprint(received));
-                return before.orElseGet(() -> created(upload.keep(caller, received, options)));
+                return before.orElseGet(() -> created(upload.keep(caller, received, options.read())));
             }
         }));
     }

@@ -150,7 +150,7 @@ class FileWatcherTest {
         draft.write(text, 0, text.length);
         draft.finish();
         try (ReceivedFile received = new ReceivedFile(FileName.of("a.txt"), "text/plain", draft, draft.sha256())) {
-            return upload.keep(caller, received, new UploadOptions("general", "true"));
+            return upload.keep(caller, received, new UploadOptions("general", true));
         }
     }
 
