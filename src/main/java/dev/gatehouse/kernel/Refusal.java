@@ -26,6 +26,7 @@ public final class Refusal extends RuntimeException {
         UNSUPPORTED_MEDIA_TYPE,
         TIMED_OUT,
         RANGE_NOT_SATISFIABLE,
+        TOO_SLOW,
         INVALID,
         PRECONDITION_REQUIRED,
         TOO_MANY_REQUESTS,
@@ -92,6 +93,13 @@ public final class Refusal extends RuntimeException {
     /** For a request that took too long to arrive. */
     public static Refusal timedOut(String code, String detail) {
         return new Refusal(Kind.TIMED_OUT, code, detail, List.of());
+    }
+
+    }
+
+    /** What was announced did not come in time. */
+    public static Refusal tooSlow(String detail) {
+        return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
     }
 
     /** @param wait after which it may be tried again */
