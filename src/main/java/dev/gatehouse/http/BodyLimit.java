@@ -55,12 +55,6 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         return request.getProperty(BODY) instanceof Counting body && (body.ended || (sent && body.readToEnd()));
     }
 
-    private long limitOf(ContainerRequestContext request) {
-        String path = request.getUriInfo().getPath();
-        String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
-        return largerBodies.getOrDefault(place, maximumBytes);
-    }
-
     /** Jetty fails a read when the client hangs up, is silent for too long, or sends too slowly. */
     private static Refusal broken(IOException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -69,6 +63,12 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
             }
         }
         return Refusal.malformed("incomplete_body", "The body broke off.");
+    }
+
+    private long limitOf(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return largerBodies.getOrDefault(place, maximumBytes);
     }
 
     private static Refusal tooLarge(long limit) {

@@ -23,10 +23,9 @@ public final class Refusal extends RuntimeException {
         CONFLICT,
         PRECONDITION_FAILED,
         TOO_LARGE,
-        UNSUPPORTED_MEDIA_TYPE,
-        TIMED_OUT,
-        RANGE_NOT_SATISFIABLE,
         TOO_SLOW,
+        UNSUPPORTED_MEDIA_TYPE,
+        RANGE_NOT_SATISFIABLE,
         INVALID,
         PRECONDITION_REQUIRED,
         TOO_MANY_REQUESTS,
@@ -75,6 +74,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.TOO_LARGE, code, detail, List.of());
     }
 
+    /** What was announced did not come in time. */
+    public static Refusal tooSlow(String detail) {
+        return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
+    }
+
     /** For a body of a kind that nobody here takes, whatever it calls itself. */
     public static Refusal unsupportedMediaType(String code, String detail) {
         return new Refusal(Kind.UNSUPPORTED_MEDIA_TYPE, code, detail, List.of());
@@ -88,18 +92,6 @@ public final class Refusal extends RuntimeException {
                         "It has only " + size + " bytes.",
                         List.of())
                 .with("size", size);
-    }
-
-    /** For a request that took too long to arrive. */
-    public static Refusal timedOut(String code, String detail) {
-        return new Refusal(Kind.TIMED_OUT, code, detail, List.of());
-    }
-
-    }
-
-    /** What was announced did not come in time. */
-    public static Refusal tooSlow(String detail) {
-        return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
     }
 
     /** @param wait after which it may be tried again */
