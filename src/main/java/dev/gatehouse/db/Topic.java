@@ -8,7 +8,7 @@ public enum Topic {
     API_KEYS,
     SIGNING_KEYS,
     /** What the search knows of files. */
-    DOCUMENTS
+    DOCUMENTS,
     SIGNING_KEYS,
     /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
     LISTS
