@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.ai.AiConfig;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
@@ -135,6 +136,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private AiConfig ai = AiConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
@@ -225,5 +231,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public SearchConfig search() {
         return search;
+    }
+
+    public AiConfig ai() {
+        return ai;
     }
 }

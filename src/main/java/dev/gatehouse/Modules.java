@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.ai.AiModule;
 import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
@@ -49,6 +50,7 @@ public final class Modules {
     private final ApiKeysModule apiKeys;
     private final FilesModule files;
     private final SearchModule search;
+    private final AiModule ai;
     private final BackupModule backup;
     private final PurgeExpired purge;
 
@@ -102,6 +104,10 @@ public final class Modules {
                 config.search(),
                 new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
                 new SearchModule.Files(indexing, files.contents(), files.readable()));
+        this.ai = new AiModule(
+                config.ai(),
+                new AiModule.Needs(storage, mail.outbox(), search.search()),
+                new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -111,7 +117,7 @@ public final class Modules {
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
                 clock);
     }
 
@@ -135,6 +141,7 @@ public final class Modules {
                 apiKeys,
                 files,
                 search,
+                ai,
                 backup);
     }
 

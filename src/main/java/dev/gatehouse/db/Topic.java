@@ -9,7 +9,6 @@ public enum Topic {
     SIGNING_KEYS,
     /** What the search knows of files. */
     DOCUMENTS,
-    SIGNING_KEYS,
     /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
     LISTS
 }
