@@ -18,6 +18,7 @@ import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -130,6 +131,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private SearchConfig search = SearchConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private AiConfig ai = AiConfig.usual();
 
     @JsonProperty
@@ -221,6 +227,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public FilesConfig files() {
         return files;
+    }
+
+    public SearchConfig search() {
+        return search;
     }
 
     public AiConfig ai() {

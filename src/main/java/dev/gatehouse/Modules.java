@@ -25,7 +25,8 @@ import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
-import dev.gatehouse.search.NoDocumentSearch;
+import dev.gatehouse.search.FileIndexing;
+import dev.gatehouse.search.SearchModule;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -48,6 +49,7 @@ public final class Modules {
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
     private final FilesModule files;
+    private final SearchModule search;
     private final AiModule ai;
     private final BackupModule backup;
     private final PurgeExpired purge;
@@ -96,10 +98,15 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
-        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
+        FileIndexing indexing = new FileIndexing(clock);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of(indexing)), clock, metrics);
+        this.search = new SearchModule(
+                config.search(),
+                new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
+                new SearchModule.Files(indexing, files.contents(), files.readable()));
         this.ai = new AiModule(
                 config.ai(),
-                new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
+                new AiModule.Needs(storage, mail.outbox(), search.search()),
                 new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.backup = new BackupModule(
                 config.backup(),
@@ -122,7 +129,20 @@ public final class Modules {
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
         return List.of(
-                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, ai, backup);
+                database,
+                store,
+                limits,
+                audit,
+                idempotency,
+                mail,
+                roles,
+                users,
+                sessions,
+                apiKeys,
+                files,
+                search,
+                ai,
+                backup);
     }
 
     /** Every permission that some feature enforces. */
@@ -137,6 +157,7 @@ public final class Modules {
         sessions.prepare();
         mail.prepare();
         files.prepare();
+        search.prepare();
     }
 
     public DatabaseModule database() {
@@ -157,6 +178,10 @@ public final class Modules {
 
     public FilesModule files() {
         return files;
+    }
+
+    public SearchModule search() {
+        return search;
     }
 
     public SessionsModule sessions() {

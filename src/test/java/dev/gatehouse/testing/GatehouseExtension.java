@@ -70,7 +70,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                             grant.get("permission_id")));
             handle.execute("""
                     SELECT pg_notify('gatehouse', topic || ':*')
-                      FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys']) AS topic
+                      FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys', 'documents']) AS topic
                     """);
         });
     }
