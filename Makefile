@@ -18,7 +18,7 @@ need = command -v $(firstword $(1)) >/dev/null 2>&1 || { echo "'$(1)' is not on 
 fresh = rm -f $(JAR)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test verify migrate bench image up down clean java
+.PHONY: help run test verify openapi migrate bench image up down clean java
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
@@ -41,6 +41,10 @@ verify: java ## everything, with the tests that start, kill and restart whole pr
 	@$(call need,$(MVN),to build)
 	@$(fresh)
 	$(MVN) -B -ntp verify
+
+openapi: java ## write docs/openapi.json as the code has it
+	@$(call need,$(MVN),to build)
+	OPENAPI=write $(MVN) -B -q -ntp -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false test
 
 migrate: java $(JAR) ## bring the schema of CONFIG's database up to date
 	java $(JAVA_OPTS) -jar $(JAR) db migrate $(CONFIG)

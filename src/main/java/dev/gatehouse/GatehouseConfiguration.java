@@ -6,6 +6,7 @@ import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.docs.DocsConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
@@ -108,6 +109,11 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private AuditConfig audit = new AuditConfig(null, null, null);
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private DocsConfig docs = DocsConfig.usual();
+
     public GatehouseConfiguration() {
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
@@ -176,5 +182,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public DocsConfig docs() {
+        return docs;
     }
 }

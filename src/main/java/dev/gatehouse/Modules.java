@@ -9,6 +9,7 @@ import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.docs.DocsModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -39,6 +40,7 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final DocsModule docs;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -81,6 +83,11 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.docs = new DocsModule(
+                config.docs(),
+                config.publicUrl(),
+                new DocsModule.Readers(sessions.byPassword(), authentication()),
+                json);
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
@@ -89,7 +96,7 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, docs);
     }
 
     /** Every permission that some feature enforces. */
@@ -129,6 +136,10 @@ public final class Modules {
     public LimitedAuthentication authentication() {
         return new LimitedAuthentication(
                 new AuthenticationFilter(sessions.authenticator(), apiKeys.authenticator()), limits.limits());
+    }
+
+    public DocsModule docs() {
+        return docs;
     }
 
     public RateLimits limits() {

@@ -41,6 +41,7 @@ class DependencyTest {
         MAY_USE.put(
                 "apikeys",
                 List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles", "users"));
+        MAY_USE.put("docs", List.of("kernel", "http", "access", "limits", "idempotency"));
         MAY_USE.put("search", List.of("kernel", "db", "access", "limits"));
         MAY_USE.put("sessions", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "roles", "users"));
     }

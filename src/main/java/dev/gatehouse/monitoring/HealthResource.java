@@ -2,6 +2,7 @@ package dev.gatehouse.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.Answers;
 import dev.gatehouse.limits.RateLimited;
 import io.dropwizard.health.HealthEnvironment;
 import io.dropwizard.health.HealthStateView;
@@ -49,6 +50,7 @@ public final class HealthResource {
     @GET
     @Anonymous
     @RateLimited(RateLimited.NEVER)
+    @Answers(value = Summary.class, also = 503)
     public Response summary() {
         String database = word(health.healthStateAggregator()
                 .healthStateView("postgresql")
@@ -70,6 +72,7 @@ public final class HealthResource {
     @Path("/ready")
     @Anonymous
     @RateLimited(RateLimited.NEVER)
+    @Answers(value = Readiness.class, also = 503)
     public Response ready() {
         Map<String, String> checks = new TreeMap<>();
         health.healthStateAggregator()

@@ -3,6 +3,7 @@ package dev.gatehouse.roles;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.Answers;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -45,6 +46,7 @@ public final class PermissionResource {
 
     @GET
     @RequiresPermission("permissions:read")
+    @Answers(value = PermissionDetails.class, list = true)
     public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
         long after = paging.after(ORDER, 1).map(cursor -> cursor.number(0)).orElse(0L);
         List<PermissionDetails> rows =
@@ -67,6 +69,7 @@ public final class PermissionResource {
     @POST
     @Idempotent
     @RequiresPermission("permissions:manage")
+    @Answers(value = PermissionDetails.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewPermission body) {
         PermissionDetails made = permissions.create(caller, body);
         return Response.status(201)

@@ -3,6 +3,7 @@ package dev.gatehouse.roles;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.Answers;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -49,6 +50,7 @@ public final class RoleResource {
 
     @GET
     @RequiresPermission("roles:read")
+    @Answers(value = RoleDetails.class, list = true)
     public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
         long after = paging.after(ORDER, 1).map(cursor -> cursor.number(0)).orElse(0L);
         List<RoleDetails> rows =
@@ -63,6 +65,7 @@ public final class RoleResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("roles:read")
+    @Answers(RoleDetails.class)
     public Response get(@PathParam("id") long id, @Context HttpHeaders headers) {
         RoleDetails role = db.with(RoleDao.class, dao -> new ReadRoles(dao).one(id));
         return role.tag().isKnownTo(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
@@ -73,6 +76,7 @@ public final class RoleResource {
     @POST
     @Idempotent
     @RequiresPermission("roles:manage")
+    @Answers(value = RoleDetails.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewRole body) {
         RoleDetails role = roles.create(caller, body);
         return tagged(Response.status(201).header(HttpHeaders.LOCATION, "/api/v1/roles/" + role.id()), role);
@@ -81,6 +85,7 @@ public final class RoleResource {
     @PATCH
     @Path("/{id}")
     @RequiresPermission("roles:manage")
+    @Answers(RoleDetails.class)
     public Response change(
             @Auth Caller caller,
             @PathParam("id") long id,

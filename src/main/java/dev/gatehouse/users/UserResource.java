@@ -2,6 +2,7 @@ package dev.gatehouse.users;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.Answers;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -45,6 +46,7 @@ public final class UserResource {
 
     @GET
     @RequiresPermission("users:read")
+    @Answers(value = User.class, list = true)
     public Response list(@Valid @BeanParam UserFilter filter, @Valid @BeanParam Paging paging, @Context UriInfo uri) {
         return ListResponse.of(list.page(filter, paging), uri);
     }
@@ -52,6 +54,7 @@ public final class UserResource {
     @POST
     @Idempotent
     @RequiresPermission("users:create")
+    @Answers(value = User.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewUser body) {
         User user = users.create(caller, body);
         return Response.status(201)
