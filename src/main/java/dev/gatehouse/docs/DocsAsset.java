@@ -9,24 +9,29 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Properties;
 
-/**
- * A script, style or picture of the documentation.
- *
- * @param tag changes with the content
- */
-record DocsAsset(String name, String mediaType, byte[] bytes, String tag) {
+/** A script, style or picture of the documentation. */
+final class DocsAsset {
     private static final int TAG_BYTES = 8;
+
+    private final String name;
+    private final byte[] bytes;
+
+    private DocsAsset(String name, byte[] bytes) {
+        this.name = name;
+        this.bytes = bytes;
+    }
 
     /** One of ours. */
     static DocsAsset own(String name) {
-        return of(name, DocsText.bytes("docs/" + name));
+        return new DocsAsset(name, DocsText.bytes("docs/" + name));
     }
 
     /** One that a WebJar brings. */
     static DocsAsset ofWebJar(String group, String artifact, String path) {
         String version = version(group, artifact);
         String name = path.substring(path.lastIndexOf('/') + 1);
-        return of(name, DocsText.bytes("META-INF/resources/webjars/" + artifact + "/" + version + "/" + path));
+        return new DocsAsset(
+                name, DocsText.bytes("META-INF/resources/webjars/" + artifact + "/" + version + "/" + path));
     }
 
     /** With something in it said otherwise; a WebJar that has changed stops the start. */
@@ -35,15 +40,23 @@ record DocsAsset(String name, String mediaType, byte[] bytes, String tag) {
         if (!content.contains(text)) {
             throw new IllegalStateException(name + " does not contain " + text + " any more");
         }
-        return of(name, content.replace(text, by).getBytes(StandardCharsets.UTF_8));
+        return new DocsAsset(name, content.replace(text, by).getBytes(StandardCharsets.UTF_8));
     }
 
-    private static DocsAsset of(String name, byte[] bytes) {
-        String tag = HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest().digest(bytes), TAG_BYTES));
-        return new DocsAsset(name, mediaType(name), bytes, tag);
+    String name() {
+        return name;
     }
 
-    private static String mediaType(String name) {
+    byte[] bytes() {
+        return bytes.clone();
+    }
+
+    /** Changes with the content. */
+    String tag() {
+        return HexFormat.of().formatHex(Arrays.copyOf(Sha256.digest().digest(bytes), TAG_BYTES));
+    }
+
+    String mediaType() {
         return switch (name.substring(name.lastIndexOf('.') + 1)) {
             case "js" -> "text/javascript; charset=utf-8";
             case "css" -> "text/css; charset=utf-8";

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.lang.reflect.AnnotatedType;
 import java.util.List;
+import java.util.Optional;
 
 /** What an endpoint answers when it has done what was asked. */
 final class Responses {
@@ -75,25 +76,25 @@ final class Responses {
         return response;
     }
 
-    private java.util.Optional<ObjectNode> body(Endpoint endpoint, Answers answers) {
+    private Optional<ObjectNode> body(Endpoint endpoint, Answers answers) {
         if (answers != null && answers.value() != void.class) {
             ObjectNode schema = schemas.of(answers.value(), Schemas.Way.SHOWN);
-            return java.util.Optional.of(answers.list() ? Schemas.array(schema) : schema);
+            return Optional.of(answers.list() ? Schemas.array(schema) : schema);
         }
         AnnotatedType type = endpoint.method().getAnnotatedReturnType();
         if (type.getType() == void.class) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         if (type.getType() != Response.class) {
-            return java.util.Optional.of(schemas.of(type, Schemas.Way.SHOWN));
+            return Optional.of(schemas.of(type, Schemas.Way.SHOWN));
         }
         JsonNode produced = texts.operation(endpoint).path("answer");
         if (produced.has("schema")) {
-            return java.util.Optional.of((ObjectNode) produced.path("schema").deepCopy());
+            return Optional.of((ObjectNode) produced.path("schema").deepCopy());
         }
-        return produced.isMissingNode() && answers == null || produced.has("types")
-                ? java.util.Optional.of(NODES.objectNode())
-                : java.util.Optional.empty();
+        return (produced.isMissingNode() && answers == null) || produced.has("types")
+                ? Optional.of(NODES.objectNode())
+                : Optional.empty();
     }
 
     private List<String> mediaTypes(Endpoint endpoint) {

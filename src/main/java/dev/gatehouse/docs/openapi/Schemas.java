@@ -180,7 +180,7 @@ final class Schemas {
 
     private boolean isFree(String name, Key key) {
         Key owner = owners.get(name);
-        return owner == null || owner.equals(key) || owner.way() == key.way() && isTwin(owner.type(), key.type());
+        return owner == null || owner.equals(key) || (owner.way() == key.way() && isTwin(owner.type(), key.type()));
     }
 
     private static boolean isTwin(Class<?> one, Class<?> other) {
