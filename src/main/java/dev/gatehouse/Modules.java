@@ -7,6 +7,7 @@ import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.backup.BackupModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.docs.DocsModule;
@@ -18,6 +19,7 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
@@ -41,13 +43,12 @@ public final class Modules {
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
     private final DocsModule docs;
+    private final BackupModule backup;
     private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
-        MasterKey masterKey = config.masterKey() == null
-                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
-                : MasterKey.parse(config.masterKey());
+        MasterKey masterKey = MasterKeyFile.keyOf(config);
         this.database = database;
         this.store = new StoreModule(config.store(), config.replicas(), clock, metrics);
         this.limits = new LimitsModule(config.limits(), store.budgets(), metrics);
@@ -88,6 +89,12 @@ public final class Modules {
                 config.publicUrl(),
                 new DocsModule.Readers(sessions.byPassword(), authentication()),
                 json);
+        this.backup = new BackupModule(
+                config.backup(),
+                database,
+                audit.trail(),
+                new BackupModule.Service(
+                        clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
@@ -96,7 +103,7 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, docs);
+        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, backup, docs);
     }
 
     /** Every permission that some feature enforces. */
@@ -130,6 +137,10 @@ public final class Modules {
 
     public SessionsModule sessions() {
         return sessions;
+    }
+
+    public BackupModule backup() {
+        return backup;
     }
 
     /** What establishes the caller of every endpoint that is not for anyone. */

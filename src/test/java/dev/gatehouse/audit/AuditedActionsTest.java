@@ -31,9 +31,15 @@ class AuditedActionsTest {
     private static final Map<String, String> NEW_PASSWORD =
             Map.of("current_password", Given.PASSWORD, "new_password", "an entirely different phrase");
 
-    /** Written by tasks and schedules; {@link VerifyAuditTest} and {@link AuditRetentionTest} see to them. */
-    private static final Set<String> WITHOUT_REQUEST =
-            Set.of("audit.sealed", "audit.verified", "audit.purged", "signing_key.rotated", "mail.tested");
+    /** Written by tasks, schedules and commands; {@link VerifyAuditTest}, {@link AuditRetentionTest}, {@code BackupTest} see to them. */
+    private static final Set<String> WITHOUT_REQUEST = Set.of(
+            "audit.sealed",
+            "audit.verified",
+            "audit.purged",
+            "signing_key.rotated",
+            "mail.tested",
+            "backup.made",
+            "backup.restored");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */
     private static final Set<String> AFTER_THE_ANSWER = Set.of(

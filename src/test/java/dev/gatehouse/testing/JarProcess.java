@@ -28,7 +28,11 @@ import java.util.stream.Stream;
 public final class JarProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
+    /** Some copy a whole database. */
+    private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(10);
+
+    private Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
+    private String config = "config.yml";
     private final Path folder = freshFolder();
     private final int port = freePort();
     private final int adminPort = freePort();
@@ -81,8 +85,21 @@ public final class JarProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("It runs already, as " + process.pid());
         }
-        process = spawn(folder.resolve("output.log"), folder.resolve("output.log"), "server", "config.yml");
+        process = spawn(folder.resolve("output.log"), folder.resolve("output.log"), "server", config);
         return this;
+    }
+
+    /** Another release of the jar, with the configuration that it understands, from the next start on. */
+    public JarProcess of(Path otherJar, String otherConfig) {
+        jar = otherJar;
+        config = otherConfig;
+        return this;
+    }
+
+    /** Begins another command and does not wait for it. */
+    public Process begin(String... arguments) {
+        Path log = folder.resolve("begun.log");
+        return spawn(log, log, arguments);
     }
 
     /** Runs another command of the jar on the same data, beside the service or instead of it. */
@@ -91,7 +108,7 @@ public final class JarProcess implements AutoCloseable {
             Path out = Files.createTempFile(folder, "command", ".out");
             Path err = Files.createTempFile(folder, "command", ".err");
             Process command = spawn(out, err, arguments);
-            if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!command.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 command.destroyForcibly().waitFor();
                 throw new IllegalStateException(String.join(" ", arguments) + " does not end:\n" + read(err));
             }
