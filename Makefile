@@ -18,7 +18,7 @@ need = command -v $(firstword $(1)) >/dev/null 2>&1 || { echo "'$(1)' is not on 
 fresh = rm -f $(JAR)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test verify openapi migrate bench image up down clean java
+.PHONY: help run test verify openapi migrate bench load image up down clean java
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
@@ -51,6 +51,9 @@ migrate: java $(JAR) ## bring the schema of CONFIG's database up to date
 
 bench: java $(JAR) ## measure requests/s, latency and CPU per 1,000 requests
 	bench/run
+
+load: java $(JAR) ## a product's day at a fixed rate on half a core and 512 MiB; writes a page with charts
+	bench/load --cpu 0.5 --memory 512 --rate 20
 
 image: ## build the container image gatehouse:VERSION
 	@$(call need,docker,to build an image)

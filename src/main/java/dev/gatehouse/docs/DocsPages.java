@@ -11,8 +11,9 @@ final class DocsPages {
             "default-src 'none'; script-src 'self'; style-src 'self'%s; img-src 'self' data:; font-src 'self'; "
                     + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /** Redoc fills empty style elements by script; this is the hash of the empty text, and allows no other. */
-    private static final String EMPTY_STYLE = " 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='";
+    /** Redoc fills an empty style element by script and brings one of its scroll bars: exactly these two texts. */
+    private static final String STYLES_OF_REDOC = " 'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='"
+            + " 'sha256-DLDPR1ic47WIdK2WyeLkblb/tm2mQH+Jt/NNhZWu1k0='";
 
     private static final String REDOC_LOGO = "https://cdn.redoc.ly/redoc/logo-mini.svg";
 
@@ -34,7 +35,7 @@ final class DocsPages {
         add(DocsAsset.own("icon.svg"));
         String base = pathOf(publicUrl);
         this.swagger = new DocsPage(page("swagger.html", base), POLICY.formatted(""));
-        this.redoc = new DocsPage(page("redoc.html", base), POLICY.formatted(EMPTY_STYLE));
+        this.redoc = new DocsPage(page("redoc.html", base), POLICY.formatted(STYLES_OF_REDOC));
     }
 
     DocsPage swagger() {
