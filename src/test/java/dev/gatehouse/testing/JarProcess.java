@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The jar as people start it, in a process of its own: {@code new JarProcess().with("sampleData", "false").start()}.
- * Configured by the shipped config.yml; everything it keeps, its PostgreSQL included, lies in a folder that is deleted
- * in the end. Ports and folder stay the same over restarts.
+ * Configured by a file that ships; with config.yml everything it keeps, its PostgreSQL included, lies in a folder that
+ * is deleted in the end. Ports and folder stay the same over restarts.
  */
 public final class JarProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -32,8 +32,9 @@ public final class JarProcess implements AutoCloseable {
     private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(10);
 
     private Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
-    private String config = "config.yml";
-    private final Path folder = freshFolder();
+    private String config;
+    private final Path folder;
+    private final Map<String, String> environment;
     private final int port = freePort();
     private final int adminPort = freePort();
     private final List<String> javaOptions = new ArrayList<>();
@@ -44,13 +45,31 @@ public final class JarProcess implements AutoCloseable {
     public record Outcome(int exitCode, String out, String err) {}
 
     public JarProcess() {
+        this(freshFolder());
+    }
+
+    /** @param folder for everything it keeps; made by the caller, deleted by {@link #close} */
+    public JarProcess(Path folder) {
+        this("config.yml", Map.of(), folder);
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
         with("mail.folder", folder.resolve("mail").toString());
         with("limits.enabled", "false");
         with("publicUrl", "http://localhost:" + port);
+    }
+
+    private JarProcess(String config, Map<String, String> environment, Path folder) {
+        this.config = config;
+        this.environment = environment;
+        this.folder = folder;
         with("server.applicationConnectors[0].port", Integer.toString(port));
+        with("server.applicationConnectors[0].bindHost", "127.0.0.1");
         with("server.adminConnectors[0].port", Integer.toString(adminPort));
+    }
+
+    /** As in production: everything it keeps is elsewhere, and {@code environment} says where. */
+    public static JarProcess inProduction(Map<String, String> environment) {
+        return new JarProcess("config-prod.yml", environment, freshFolder());
     }
 
     /** Overrides a value of config.yml from the next start on. */
@@ -70,7 +89,10 @@ public final class JarProcess implements AutoCloseable {
 
     /** Starts the service and waits until it is ready. */
     public JarProcess start() {
-        launch();
+        return launch().awaitReadiness();
+    }
+
+    public JarProcess awaitReadiness() {
         await("readiness", () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The service ended with " + process.exitValue() + ":\n" + output());
@@ -134,6 +156,15 @@ public final class JarProcess implements AutoCloseable {
         return port;
     }
 
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /** The file that it is configured by, for commands. */
+    public String config() {
+        return config;
+    }
+
     public Path folder() {
         return folder;
     }
@@ -169,8 +200,10 @@ public final class JarProcess implements AutoCloseable {
 
     /** {@code kill -9} of the JVM; PostgreSQL is left an orphan. */
     public void kill() {
-        process.destroyForcibly();
-        waitForEnd(PATIENCE);
+        if (process != null) {
+            process.destroyForcibly();
+            waitForEnd(PATIENCE);
+        }
     }
 
     /** {@code kill -9} of PostgreSQL, connections and all. */
@@ -248,11 +281,12 @@ public final class JarProcess implements AutoCloseable {
         overrides.forEach((path, value) -> command.add("-Ddw." + path + "=" + value));
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+        builder.environment().putAll(environment);
         try {
-            return new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
-                    .start();
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
