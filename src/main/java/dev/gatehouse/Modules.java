@@ -13,6 +13,7 @@ import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.docs.DocsModule;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
@@ -51,6 +52,7 @@ public final class Modules {
     private final FilesModule files;
     private final SearchModule search;
     private final AiModule ai;
+    private final DocsModule docs;
     private final BackupModule backup;
     private final PurgeExpired purge;
 
@@ -108,6 +110,11 @@ public final class Modules {
                 config.ai(),
                 new AiModule.Needs(storage, mail.outbox(), search.search()),
                 new AiModule.Service(config.publicUrl(), clock, json, metrics));
+        this.docs = new DocsModule(
+                config.docs(),
+                config.publicUrl(),
+                new DocsModule.Readers(sessions.byPassword(), authentication()),
+                json);
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -142,7 +149,8 @@ public final class Modules {
                 files,
                 search,
                 ai,
-                backup);
+                backup,
+                docs);
     }
 
     /** Every permission that some feature enforces. */
@@ -196,6 +204,10 @@ public final class Modules {
     public LimitedAuthentication authentication() {
         return new LimitedAuthentication(
                 new AuthenticationFilter(sessions.authenticator(), apiKeys.authenticator()), limits.limits());
+    }
+
+    public DocsModule docs() {
+        return docs;
     }
 
     public RateLimits limits() {
