@@ -15,7 +15,9 @@ import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.limits.RateLimitFeature;
 import dev.gatehouse.monitoring.BuildInfo;
+import dev.gatehouse.monitoring.DottedNames;
 import dev.gatehouse.monitoring.HealthResource;
+import dev.gatehouse.monitoring.MonitoringModule;
 import dev.gatehouse.ops.CreateAdminCommand;
 import dev.gatehouse.ops.ImportOriginalCommand;
 import dev.gatehouse.ops.Incomplete;
@@ -50,6 +52,7 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
 
     @Override
     public void initialize(Bootstrap<GatehouseConfiguration> bootstrap) {
+        bootstrap.setMetricRegistry(new DottedNames());
         bootstrap.getObjectMapper().addMixIn(ServerFactory.class, GatehouseServerFactory.AsDefault.class);
         bootstrap.setConfigurationFactoryFactory((type, validator, mapper, prefix) ->
                 new SubstitutingConfigurationFactory<>(type, validator, mapper, prefix, System.getenv()));
@@ -107,11 +110,17 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
             gate.beforeOpening(new SampleData(database.database(), modules.users())::make);
         }
 
-        install(new HttpModule(config.http(), config.publicUrl(), json, server, gate::isOpen), environment);
+        BuildInfo build = BuildInfo.ofThisJar();
+        MonitoringModule monitoring = new MonitoringModule(build, environment.metrics());
+        monitoring.install(environment.admin());
+        install(
+                new HttpModule(
+                        config.http(), config.publicUrl(), json, server, gate::isOpen, List.of(monitoring.requests())),
+                environment);
         modules.all().forEach(module -> install(module, environment));
         environment.lifecycle().manage(modules.purge());
         environment.admin().addTask(modules.purge());
-        HealthResource health = new HealthResource(BuildInfo.ofThisJar(), environment.health(), gate::pending);
+        HealthResource health = new HealthResource(build, environment.health(), gate::pending);
         environment.jersey().register(health);
         environment
                 .lifecycle()

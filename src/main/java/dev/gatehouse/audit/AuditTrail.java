@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Ids;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -45,7 +46,7 @@ public final class AuditTrail {
         } catch (JdbiException e) {
             throw honest(event, e);
         }
-        tx.afterCommit(() -> metrics.counter(MetricRegistry.name("audit_events", event.action))
+        tx.afterCommit(() -> metrics.counter(MetricName.of("audit_events", "action", event.action))
                 .inc());
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.kernel.FeatureModule;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** The edge that all features share: problems, request ids, limits, strict JSON. */
 public final class HttpModule implements FeatureModule {
@@ -14,20 +15,28 @@ public final class HttpModule implements FeatureModule {
     private final HttpConfig config;
     private final BooleanSupplier open;
 
-    /** @param open whether API calls can be served yet */
+    /**
+     * @param open whether API calls can be served yet
+     * @param observers told of every request when it has been answered
+     */
     public HttpModule(
             HttpConfig config,
             String publicUrl,
             ObjectMapper json,
             GatehouseServerFactory server,
-            BooleanSupplier open) {
+            BooleanSupplier open,
+            List<RequestObserver> observers) {
         this.config = config;
         this.open = open;
         this.problems = new Problems(publicUrl, json);
         StandardHeaders headers = new StandardHeaders(API_VERSION, config.headers(), publicUrl.startsWith("https://"));
         server.use(
                 new OutermostHandler.Edge(
-                        headers, new ClientAddress(config.trustedProxies()), new HttpsOnly(publicUrl, problems)),
+                        headers,
+                        new ClientAddress(config.trustedProxies()),
+                        new HttpsOnly(publicUrl, problems),
+                        Stream.concat(observers.stream(), Stream.of(new AccessLog()))
+                                .toList()),
                 new JettyErrors(problems, headers),
                 json,
                 config.cors());
@@ -45,6 +54,7 @@ public final class HttpModule implements FeatureModule {
                 QueryBeans.binder(),
                 new BodyLimit(config.maxBody().toBytes()),
                 new DeprecationFilter.Binder(),
-                new ServeWhenOpen(open));
+                new ServeWhenOpen(open),
+                new Routes());
     }
 }

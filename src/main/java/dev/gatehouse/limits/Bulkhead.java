@@ -2,6 +2,7 @@ package dev.gatehouse.limits;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
@@ -31,7 +32,7 @@ public final class Bulkhead {
         this.places = new Semaphore(concurrent, true);
         this.queueLength = queueLength;
         this.patience = patience;
-        this.rejected = metrics.counter(MetricRegistry.name("bulkhead_rejected", name));
+        this.rejected = metrics.counter(MetricName.of("bulkhead_rejected", "name", name));
     }
 
     /**

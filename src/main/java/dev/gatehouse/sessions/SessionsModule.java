@@ -62,7 +62,8 @@ public final class SessionsModule implements FeatureModule {
                         config.devices().lifetime().toJavaDuration(),
                         service.publicUrl().startsWith("https://"),
                         clock),
-                new NewDevice(accounts.newDevice(), config.devices()));
+                new NewDevice(accounts.newDevice(), config.devices()),
+                new SignInOutcomes(service.metrics()));
         SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), defence, clock);
         RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
