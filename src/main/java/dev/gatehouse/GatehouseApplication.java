@@ -9,6 +9,7 @@ import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.DatabaseSource;
 import dev.gatehouse.db.SchemaGate;
+import dev.gatehouse.db.SchemaPolicy;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
 import dev.gatehouse.http.Json;
@@ -86,7 +87,7 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         DatabaseModule database = new DatabaseModule(
                 config.database(),
                 Opener.SERVICE,
-                config.environment() == EnvironmentKind.DEVELOPMENT,
+                new SchemaPolicy(config.environment() == EnvironmentKind.DEVELOPMENT, config.acceptNewerSchema()),
                 environment.metrics(),
                 environment.getHealthCheckExecutorService());
         try {
@@ -120,7 +121,7 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         modules.all().forEach(module -> install(module, environment));
         environment.lifecycle().manage(modules.purge());
         environment.admin().addTask(modules.purge());
-        HealthResource health = new HealthResource(build, environment.health(), gate::pending);
+        HealthResource health = new HealthResource(build, environment.health(), gate::pending, gate::unknown);
         environment.jersey().register(health);
         environment
                 .lifecycle()

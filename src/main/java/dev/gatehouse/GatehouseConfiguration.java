@@ -49,6 +49,10 @@ public class GatehouseConfiguration extends Configuration {
     @Min(1)
     private int replicas = 1;
 
+    /** Serve also with a schema that a later release has migrated: the way back from an upgrade. */
+    @JsonProperty
+    private boolean acceptNewerSchema = false;
+
     /** Base64 of 32 random bytes; encrypts signing keys and signs audit seals. */
     @JsonProperty
     private Secret masterKey = null;
@@ -127,6 +131,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public int replicas() {
         return replicas;
+    }
+
+    public boolean acceptNewerSchema() {
+        return acceptNewerSchema;
     }
 
     /** {@code null} if development is to make one. */

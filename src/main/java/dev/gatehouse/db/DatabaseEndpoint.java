@@ -14,7 +14,7 @@ import java.util.Properties;
  */
 public record DatabaseEndpoint(String url, String user, Secret password, Runnable release) {
     /** A connection outside the pool, for work that would hold one for long. */
-    Connection connect(Map<String, String> driverProperties) throws SQLException {
+    public Connection connect(Map<String, String> driverProperties) throws SQLException {
         Properties properties = new Properties();
         properties.putAll(driverProperties);
         properties.setProperty("user", user);

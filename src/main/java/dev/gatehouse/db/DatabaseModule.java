@@ -28,12 +28,12 @@ public final class DatabaseModule implements FeatureModule {
      * Opens the database, which starts an embedded one.
      *
      * @param opener a command may do so beside a running service
-     * @param migrate whether the schema is brought up to date or waited for
+     * @param policy what to do about a schema that is older or newer
      */
     public DatabaseModule(
             DatabaseConfig config,
             DatabaseConfig.Opener opener,
-            boolean migrate,
+            SchemaPolicy policy,
             MetricRegistry metrics,
             Executor healthExecutor) {
         DatabaseEndpoint endpoint = config.open(opener);
@@ -43,7 +43,7 @@ public final class DatabaseModule implements FeatureModule {
         this.notifications = new Notifications(endpoint, config.pool().listenerProperties(), reachability);
         this.database = new Database(jdbi, notifications, reachability);
         this.schema = new Schema(jdbi, endpoint, config.pool());
-        this.gate = new SchemaGate(schema, migrate);
+        this.gate = new SchemaGate(schema, policy);
         this.healthExecutor = healthExecutor;
     }
 

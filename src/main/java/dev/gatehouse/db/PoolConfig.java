@@ -80,8 +80,8 @@ public record PoolConfig(
         return pool;
     }
 
-    /** For work that may take long, such as building an index. */
-    Map<String, String> unboundedProperties(String role) {
+    /** For work that may take long, such as building an index or copying everything. */
+    public Map<String, String> unboundedProperties(String role) {
         return Map.of("ApplicationName", applicationName + role, "tcpKeepAlive", "true");
     }
 

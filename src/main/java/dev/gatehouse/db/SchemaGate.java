@@ -11,13 +11,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the service from serving before its schema is there: closed at start, opened for good once nothing is pending
- * and every feature has prepared itself. A database that is down or not yet migrated is waited for.
+ * and every feature has prepared itself. A database that is down, not yet migrated, or migrated by a later release is
+ * waited for.
  */
 public final class SchemaGate implements Managed {
     private static final Logger LOGGER = LoggerFactory.getLogger(SchemaGate.class);
 
     private final Schema schema;
-    private final boolean migrate;
+    private final SchemaPolicy policy;
     private final List<Runnable> preparations = new ArrayList<>();
     private final ScheduledExecutorService watcher = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "schema-gate");
@@ -25,13 +26,12 @@ public final class SchemaGate implements Managed {
         return thread;
     });
     private volatile boolean open;
-    private volatile List<String> pending = List.of();
+    private volatile Schema.Difference difference = new Schema.Difference(List.of(), List.of());
     private String lastComplaint = "";
 
-    /** @param migrate whether to bring the schema up to date itself (development) or to wait for it (production) */
-    public SchemaGate(Schema schema, boolean migrate) {
+    public SchemaGate(Schema schema, SchemaPolicy policy) {
         this.schema = schema;
-        this.migrate = migrate;
+        this.policy = policy;
     }
 
     /** Runs once, in the order of these calls, when the schema is there and before the first request is served. */
@@ -45,7 +45,12 @@ public final class SchemaGate implements Managed {
 
     /** The change sets that were missing when last looked. */
     public List<String> pending() {
-        return pending;
+        return difference.pending();
+    }
+
+    /** The change sets of a later release that keep this one from serving. */
+    public List<String> unknown() {
+        return policy.acceptNewer() ? List.of() : difference.unknown();
     }
 
     @Override
@@ -66,18 +71,21 @@ public final class SchemaGate implements Managed {
             return;
         }
         try {
-            pending = schema.pending();
-            if (!pending.isEmpty() && migrate) {
-                LOGGER.info("Migrating the database: {} change sets", pending.size());
+            difference = schema.compare();
+            if (unknown().isEmpty() && !pending().isEmpty() && policy.migrate()) {
+                LOGGER.info("Migrating the database: {} change sets", pending().size());
                 schema.migrate();
-                pending = schema.pending();
+                difference = schema.compare();
             }
-            if (pending.isEmpty()) {
+            if (!unknown().isEmpty()) {
+                complain("The database was migrated by a later release, refusing to serve; start that release, or set"
+                        + " acceptNewerSchema. Unknown here: " + unknown());
+            } else if (!pending().isEmpty()) {
+                complain("The database is not migrated, refusing to serve; run `db migrate`. Pending: " + pending());
+            } else {
                 preparations.forEach(Runnable::run);
                 open = true;
                 watcher.shutdown();
-            } else {
-                complain("The database is not migrated, refusing to serve; run `db migrate`. Pending: " + pending);
             }
         } catch (RuntimeException e) {
             complain("Not serving yet: " + DatabaseErrors.honest(e).getMessage());

@@ -1,6 +1,7 @@
 package dev.gatehouse.db;
 
 import com.codahale.metrics.health.HealthCheck;
+import java.util.List;
 
 /** Healthy once the database has every change set of this jar. */
 final class SchemaHealthCheck extends HealthCheck {
@@ -15,12 +16,19 @@ final class SchemaHealthCheck extends HealthCheck {
         if (gate.isOpen()) {
             return Result.healthy();
         }
+        if (!gate.unknown().isEmpty()) {
+            return unhealthy("migrated by a later release", "unknown", gate.unknown());
+        }
         return gate.pending().isEmpty()
                 ? Result.unhealthy("the service has not prepared itself yet")
-                : Result.builder()
-                        .unhealthy()
-                        .withMessage("pending change sets, run `db migrate`")
-                        .withDetail("pending", gate.pending())
-                        .build();
+                : unhealthy("pending change sets, run `db migrate`", "pending", gate.pending());
+    }
+
+    private static Result unhealthy(String message, String detail, List<String> changeSets) {
+        return Result.builder()
+                .unhealthy()
+                .withMessage(message)
+                .withDetail(detail, changeSets)
+                .build();
     }
 }

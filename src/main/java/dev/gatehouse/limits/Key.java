@@ -6,6 +6,8 @@ public enum Key {
     ADDRESS,
     /** The account of the caller, or the address of one who is nobody. */
     CALLER,
+    /** The account of the caller at its address: nobody elsewhere uses it up, and no other account here. */
+    CALLER_AT_ADDRESS,
     /** The API key, if one was presented; otherwise the same as {@link #CALLER}. */
     API_KEY,
     /** What the code says, such as an account at a network; no route can be bound to such a policy. */

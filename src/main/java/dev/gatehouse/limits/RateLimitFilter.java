@@ -41,11 +41,17 @@ final class RateLimitFilter implements ContainerRequestFilter {
     }
 
     private String subject(Caller caller, Origin origin) {
-        if (caller != null && policy.key() == Key.API_KEY && caller.key() != null) {
-            return "key:" + caller.key().id();
+        String address = "address:" + origin.household();
+        if (caller == null) {
+            return address;
         }
-        return caller == null || policy.key() == Key.ADDRESS
-                ? "address:" + origin.household()
-                : "user:" + caller.userId();
+        String account = "user:" + caller.userId();
+        return switch (policy.key()) {
+            case ADDRESS, SUBJECT -> address;
+            case CALLER -> account;
+            case CALLER_AT_ADDRESS -> account + "@" + origin.household();
+            case API_KEY ->
+                caller.key() == null ? account : "key:" + caller.key().id();
+        };
     }
 }

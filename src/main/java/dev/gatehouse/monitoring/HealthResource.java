@@ -29,11 +29,21 @@ public final class HealthResource {
     private final BuildInfo build;
     private final HealthEnvironment health;
     private final Supplier<List<String>> pendingMigrations;
+    private final Supplier<List<String>> unknownMigrations;
 
-    public HealthResource(BuildInfo build, HealthEnvironment health, Supplier<List<String>> pendingMigrations) {
+    /**
+     * @param pendingMigrations what the schema still lacks
+     * @param unknownMigrations what a later release has done to it
+     */
+    public HealthResource(
+            BuildInfo build,
+            HealthEnvironment health,
+            Supplier<List<String>> pendingMigrations,
+            Supplier<List<String>> unknownMigrations) {
         this.build = build;
         this.health = health;
         this.pendingMigrations = pendingMigrations;
+        this.unknownMigrations = unknownMigrations;
     }
 
     /** The short answer, as the original gave it. */
@@ -42,9 +52,13 @@ public final class HealthResource {
     /** One word for the process. */
     public record Liveness(String status) {}
 
-    /** The long answer: every check by name, and what the schema still lacks. */
+    /** The long answer: every check by name, and what the schema still lacks or has too much of. */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
-    public record Readiness(String status, Map<String, String> checks, List<String> pendingMigrations) {}
+    public record Readiness(
+            String status,
+            Map<String, String> checks,
+            List<String> pendingMigrations,
+            List<String> unknownMigrations) {}
 
     @GET
     @Anonymous
@@ -75,7 +89,10 @@ public final class HealthResource {
         health.healthStateAggregator()
                 .healthStateViews()
                 .forEach(state -> checks.put(state.getName(), word(state.isHealthy())));
-        return answer(isReady(), new Readiness(isReady() ? "ready" : "not_ready", checks, pendingMigrations.get()));
+        return answer(
+                isReady(),
+                new Readiness(
+                        isReady() ? "ready" : "not_ready", checks, pendingMigrations.get(), unknownMigrations.get()));
     }
 
     /** False also from SIGTERM on, while requests are still served. */

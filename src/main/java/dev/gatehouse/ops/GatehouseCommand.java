@@ -5,12 +5,13 @@ import dev.gatehouse.GatehouseConfiguration;
 import dev.gatehouse.Modules;
 import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.db.Schema;
+import dev.gatehouse.db.SchemaPolicy;
 import dev.gatehouse.http.Json;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import jakarta.validation.Validator;
-import java.util.List;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.jdbi.v3.core.ConnectionException;
 
@@ -29,11 +30,13 @@ abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration
     protected void run(Bootstrap<GatehouseConfiguration> bootstrap, Namespace arguments, GatehouseConfiguration config)
             throws Exception {
         DatabaseModule database = new DatabaseModule(
-                config.database(), DatabaseConfig.Opener.COMMAND, false, new MetricRegistry(), Runnable::run);
+                config.database(),
+                DatabaseConfig.Opener.COMMAND,
+                SchemaPolicy.EXACT,
+                new MetricRegistry(),
+                Runnable::run);
         try {
-            if (!pending(database).isEmpty()) {
-                throw new IllegalStateException("The database is not migrated; run `db migrate` first.");
-            }
+            refuseOtherSchema(config, database);
             Modules modules = new Modules(config, database, Json.mapper(), new MetricRegistry());
             modules.prepare();
             run(arguments, bootstrap.getValidatorFactory().getValidator(), config, modules);
@@ -45,9 +48,16 @@ abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration
     /** Does the work; throws with a message of one line if it cannot. */
     abstract void run(Namespace arguments, Validator validator, GatehouseConfiguration config, Modules modules);
 
-    private static List<String> pending(DatabaseModule database) {
+    private static void refuseOtherSchema(GatehouseConfiguration config, DatabaseModule database) {
         try {
-            return database.schema().pending();
+            Schema.Difference difference = database.schema().compare();
+            if (difference.isNewer() && !config.acceptNewerSchema()) {
+                throw new IllegalStateException(
+                        "The database was migrated by a later release of Gatehouse; use that one's jar.");
+            }
+            if (!difference.pending().isEmpty()) {
+                throw new IllegalStateException("The database is not migrated; run `db migrate` first.");
+            }
         } catch (ConnectionException e) {
             throw new IllegalStateException(
                     "The database cannot be reached: " + e.getCause().getMessage(), e);

@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.db.SchemaPolicy;
 import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.testing.GatehouseExtension;
@@ -49,7 +50,7 @@ class AuditRetentionTest {
         database = new DatabaseModule(
                 new ServerDatabaseConfig(endpoint.url(), endpoint.user(), endpoint.password(), null),
                 DatabaseConfig.Opener.COMMAND,
-                false,
+                SchemaPolicy.EXACT,
                 new MetricRegistry(),
                 Runnable::run);
         Clock clock = Clock.tickMillis(ZoneOffset.UTC);

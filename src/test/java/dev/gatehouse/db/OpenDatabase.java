@@ -20,7 +20,7 @@ final class OpenDatabase implements AutoCloseable {
         DatabaseModule module = new DatabaseModule(
                 new ServerDatabaseConfig(endpoint.url(), endpoint.user(), endpoint.password(), pool),
                 DatabaseConfig.Opener.COMMAND,
-                false,
+                SchemaPolicy.EXACT,
                 new MetricRegistry(),
                 Runnable::run);
         module.notifications().start();

@@ -69,4 +69,46 @@ class SchemaGateTest {
             }
         }
     }
+
+    @Test
+    void aSchemaOfALaterReleaseIsNotTouchedAndNotServed(TestDatabase shared) {
+        try (TestDatabase database = shared.another()) {
+            assertThat(Console.on(database).run("db", "migrate").exitCode()).isZero();
+            ranByALaterRelease(database, "999-from-the-future");
+
+            try (Gatehouse replica = Gatehouse.start(database, Map.of())) {
+                replica.api().post("/api/v1/auth/login", SIGN_IN).isProblem(503, "not_ready");
+                replica.api().get("/health/live").hasStatus(200);
+                Answer ready = replica.api().get("/health/ready").hasStatus(503);
+                assertThat(ready.json().path("unknown_migrations").toString()).contains("999-from-the-future");
+                assertThat(ready.json().at("/checks/schema").asText()).isEqualTo("unhealthy");
+                assertThat(replica.admin().get("/healthcheck").text()).contains("migrated by a later release");
+            }
+            assertThat(Console.on(database)
+                            .run("create-admin", "--email", "root@example.com")
+                            .err())
+                    .contains("migrated by a later release");
+        }
+    }
+
+    @Test
+    void theWayBackFromAnUpgradeIsTakenOnRequest(TestDatabase shared) {
+        try (TestDatabase database = shared.another()) {
+            assertThat(Console.on(database).run("db", "migrate").exitCode()).isZero();
+            ranByALaterRelease(database, "999-from-the-future");
+
+            try (Gatehouse replica = Gatehouse.start(database, Map.of("acceptNewerSchema", "true"))) {
+                JarProcess.await(
+                        "readiness", () -> replica.api().get("/health/ready").status() == 200);
+                replica.api().post("/api/v1/auth/login", SIGN_IN).isProblem(401, "invalid_credentials");
+            }
+        }
+    }
+
+    private static void ranByALaterRelease(TestDatabase database, String changeSet) {
+        database.jdbi().useHandle(handle -> handle.execute("""
+                INSERT INTO databasechangelog (id, author, filename, dateexecuted, orderexecuted, exectype)
+                VALUES (?, 'gatehouse', 'migrations.xml', now(), 9999, 'EXECUTED')
+                """, changeSet));
+    }
 }
