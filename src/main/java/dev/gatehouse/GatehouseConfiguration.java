@@ -12,7 +12,9 @@ import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
+import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.monitoring.MonitoringConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -112,7 +114,13 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private AuditConfig audit = new AuditConfig(null, null, null);
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private MonitoringConfig monitoring = MonitoringConfig.usual();
+
     public GatehouseConfiguration() {
+        setAdminFactory(new AdminConfig());
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
     }
@@ -184,5 +192,14 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public MonitoringConfig monitoring() {
+        return monitoring;
+    }
+
+    /** Who may use the admin port. */
+    public AdminConfig adminPort() {
+        return (AdminConfig) getAdminFactory();
     }
 }

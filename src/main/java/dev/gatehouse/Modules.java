@@ -17,6 +17,8 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.maintenance.MaintenanceModule;
+import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
@@ -39,7 +41,8 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
-    private final PurgeExpired purge;
+    private final MaintenanceModule maintenance;
+    private final OperationsModule operations;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
@@ -81,15 +84,30 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
-        this.purge = new PurgeExpired(
-                new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
-                clock);
+        this.maintenance = new MaintenanceModule(storage, clock, metrics);
+        this.operations = new OperationsModule(
+                storage,
+                new PurgeExpired(
+                        new PurgeExpired.Features(
+                                sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                        clock));
     }
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys);
+        return List.of(
+                database,
+                store,
+                limits,
+                audit,
+                idempotency,
+                mail,
+                roles,
+                users,
+                sessions,
+                apiKeys,
+                maintenance,
+                operations);
     }
 
     /** Every permission that some feature enforces. */
@@ -135,7 +153,7 @@ public final class Modules {
         return limits.limits();
     }
 
-    public PurgeExpired purge() {
-        return purge;
+    public OperationsModule operations() {
+        return operations;
     }
 }

@@ -36,6 +36,7 @@ class DependencyTest {
         MAY_USE.put("audit", List.of("kernel", "db", "http", "access"));
         MAY_USE.put("mail", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put("roles", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit"));
+        MAY_USE.put("maintenance", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put(
                 "users", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail", "roles"));
         MAY_USE.put(

@@ -4,6 +4,7 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.db.Tx;
+import dev.gatehouse.http.Trace;
 import dev.gatehouse.kernel.Ids;
 import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
@@ -61,6 +62,7 @@ public final class AuditTrail {
     }
 
     private void insert(Tx tx, AuditEvent event) {
+        Trace.told().ifPresent(trace -> event.with("trace_id", trace));
         tx.dao(AuditDao.class)
                 .insert(
                         Ids.next(),

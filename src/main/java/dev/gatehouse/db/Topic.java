@@ -6,5 +6,6 @@ public enum Topic {
     ROLES,
     SESSIONS,
     API_KEYS,
-    SIGNING_KEYS
+    SIGNING_KEYS,
+    MAINTENANCE
 }

@@ -8,6 +8,7 @@ import jakarta.ws.rs.container.DynamicFeature;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.FeatureContext;
 import java.lang.reflect.Method;
+import org.slf4j.MDC;
 
 /** Tells each exchange by which route it is answered, before anything else happens to it. */
 public final class Routes implements DynamicFeature {
@@ -35,6 +36,7 @@ public final class Routes implements DynamicFeature {
         @Override
         public void filter(ContainerRequestContext request) {
             Exchange.of(request).answeredBy(template);
+            MDC.put("route", template);
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse.http;
 import java.net.http.HttpRequest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ public record Trace(String id, String parent, String state, boolean continued) {
 
     private static final String PARENT = "traceparent";
     private static final String STATE = "tracestate";
+    private static final String MDC_TOLD = "trace_told";
     private static final int MAX_STATE = 512;
     private static final HexFormat HEX = HexFormat.of();
     /** Version 00, and what a later version is to be read as (4.3). */
@@ -55,6 +57,11 @@ public record Trace(String id, String parent, String state, boolean continued) {
         return "00-" + id + "-" + HEX.toHexDigits(span) + "-" + flags;
     }
 
+    /** The trace that the caller of this thread's request told us, and therefore knows; one of our own nobody looks for. */
+    public static Optional<String> told() {
+        return Optional.ofNullable(MDC.get(MDC_TOLD));
+    }
+
     /** Lets whom we call go on with the story; does nothing on a thread that works for no request. */
     public static HttpRequest.Builder passOn(HttpRequest.Builder call) {
         String parent = MDC.get(PARENT);
@@ -71,6 +78,9 @@ public record Trace(String id, String parent, String state, boolean continued) {
     void onThisThread() {
         MDC.put(MDC_ID, id);
         MDC.put(PARENT, parent);
+        if (continued) {
+            MDC.put(MDC_TOLD, id);
+        }
         if (state != null) {
             MDC.put(STATE, state);
         }

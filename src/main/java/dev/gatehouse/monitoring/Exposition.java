@@ -133,7 +133,7 @@ final class Exposition {
         private static CounterDataPointSnapshot counter(Labels labels, long count) {
             return CounterDataPointSnapshot.builder()
                     .labels(labels)
-                    .value(Math.max(0, count))
+                    .value((double) Math.max(0, count))
                     .build();
         }
 

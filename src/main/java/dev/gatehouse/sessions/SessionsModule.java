@@ -43,6 +43,7 @@ public final class SessionsModule implements FeatureModule {
     private final PurgeSessions purge;
     private final CallerAuthenticator authenticator;
     private final List<Object> resources;
+    private final List<Task> tasks;
 
     public SessionsModule(
             SessionsConfig configured, Storage storage, Service service, Accounts accounts, Limits limits) {
@@ -69,6 +70,8 @@ public final class SessionsModule implements FeatureModule {
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
         ListSessions list = new ListSessions(db, accounts.known(), clock);
         InspectToken inspect = new InspectToken(db, clock, config, authenticator, tokens, end);
+        this.tasks =
+                List.of(new RotateSigningKeysTask(keys), new EndSessionsTask(storage, accounts.endSessions(), clock));
         this.resources = List.of(
                 new AuthResource(signIn, refresh, end),
                 new SessionResource(list, end),
@@ -114,6 +117,6 @@ public final class SessionsModule implements FeatureModule {
 
     @Override
     public List<Task> tasks() {
-        return List.of(new RotateSigningKeysTask(keys));
+        return tasks;
     }
 }

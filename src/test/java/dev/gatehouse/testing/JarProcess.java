@@ -34,6 +34,8 @@ public final class JarProcess implements AutoCloseable {
     private final int adminPort = freePort();
     private final List<String> javaOptions = new ArrayList<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
+    private final Map<String, String> environment = new LinkedHashMap<>();
+    private String configuration = "config.yml";
     private Process process;
 
     /** How a command ended and what it wrote. */
@@ -55,6 +57,20 @@ public final class JarProcess implements AutoCloseable {
         if (path.equals("mail.type")) {
             overrides.remove("mail.folder");
         }
+        return this;
+    }
+
+    /** Another file than config.yml, without what was to be overridden in that; ports stay. */
+    public JarProcess configuredBy(String file) {
+        configuration = file;
+        List.of("database.folder", "masterKeyFile", "mail.folder", "limits.enabled", "publicUrl")
+                .forEach(overrides::remove);
+        return this;
+    }
+
+    /** Sets a variable of its environment. */
+    public JarProcess environment(String name, String value) {
+        environment.put(name, value);
         return this;
     }
 
@@ -81,7 +97,7 @@ public final class JarProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("It runs already, as " + process.pid());
         }
-        process = spawn(folder.resolve("output.log"), folder.resolve("output.log"), "server", "config.yml");
+        process = spawn(folder.resolve("output.log"), folder.resolve("output.log"), "server", configuration);
         return this;
     }
 
@@ -232,8 +248,9 @@ public final class JarProcess implements AutoCloseable {
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
         try {
-            return new ProcessBuilder(command)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+            ProcessBuilder builder = new ProcessBuilder(command);
+            builder.environment().putAll(environment);
+            return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
                     .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
                     .start();
         } catch (IOException e) {
