@@ -7,7 +7,6 @@ import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SubstitutingConfigurationFactory;
 import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
-import dev.gatehouse.db.DatabaseSource;
 import dev.gatehouse.db.SchemaGate;
 import dev.gatehouse.db.SchemaPolicy;
 import dev.gatehouse.http.GatehouseServerFactory;
@@ -21,22 +20,26 @@ import dev.gatehouse.monitoring.DottedNames;
 import dev.gatehouse.monitoring.HealthResource;
 import dev.gatehouse.monitoring.HealthSchedule;
 import dev.gatehouse.monitoring.MonitoringModule;
+import dev.gatehouse.ops.BackupCommand;
+import dev.gatehouse.ops.CheckConfigCommand;
+import dev.gatehouse.ops.ConfigCommand;
 import dev.gatehouse.ops.CreateAdminCommand;
+import dev.gatehouse.ops.DoctorCommand;
 import dev.gatehouse.ops.ImportOriginalCommand;
 import dev.gatehouse.ops.Incomplete;
+import dev.gatehouse.ops.RestoreCommand;
 import dev.gatehouse.ops.SampleData;
+import dev.gatehouse.ops.SampleDataCommand;
+import dev.gatehouse.ops.SchemaCommand;
 import dev.gatehouse.ops.SecretCommand;
 import dev.gatehouse.ops.ServeCommand;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.Application;
-import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.AdminFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.core.sslreload.SslReloadBundle;
-import io.dropwizard.db.PooledDataSourceFactory;
-import io.dropwizard.migrations.MigrationsBundle;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -63,14 +66,14 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         bootstrap.getObjectMapper().addMixIn(ServerFactory.class, GatehouseServerFactory.AsDefault.class);
         bootstrap.setConfigurationFactoryFactory((type, validator, mapper, prefix) ->
                 new SubstitutingConfigurationFactory<>(type, validator, mapper, prefix, System.getenv()));
-        bootstrap.addBundle(new MigrationsBundle<>() {
-            @Override
-            public PooledDataSourceFactory getDataSourceFactory(GatehouseConfiguration configuration) {
-                return new DatabaseSource(configuration.database());
-            }
-        });
+        bootstrap.addCommand(new SchemaCommand());
         bootstrap.addCommand(new CreateAdminCommand());
         bootstrap.addCommand(new ImportOriginalCommand());
+        bootstrap.addCommand(new BackupCommand());
+        bootstrap.addCommand(new RestoreCommand());
+        bootstrap.addCommand(new DoctorCommand());
+        bootstrap.addCommand(new ConfigCommand());
+        bootstrap.addCommand(new SampleDataCommand());
         bootstrap.addCommand(new SecretCommand());
     }
 
@@ -80,9 +83,9 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
     }
 
     @Override
-    protected void addDefaultCommands(Bootstrap<GatehouseConfiguration> bootstrap) {
+    public void addDefaultCommands(Bootstrap<GatehouseConfiguration> bootstrap) {
         bootstrap.addCommand(new ServeCommand(this));
-        bootstrap.addCommand(new CheckCommand<>(this));
+        bootstrap.addCommand(new CheckConfigCommand(this));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
+import dev.gatehouse.backup.BackupConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
@@ -119,6 +120,11 @@ public class GatehouseConfiguration extends Configuration {
     @Valid
     private MonitoringConfig monitoring = MonitoringConfig.usual();
 
+    @JsonProperty
+    @NotNull
+    @Valid
+    private BackupConfig backup = BackupConfig.off();
+
     public GatehouseConfiguration() {
         setAdminFactory(new AdminConfig());
         setServerFactory(new GatehouseServerFactory());
@@ -188,6 +194,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public SessionsConfig sessions() {
         return sessions;
+    }
+
+    public BackupConfig backup() {
+        return backup;
     }
 
     public AuditConfig audit() {

@@ -7,6 +7,7 @@ import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.backup.BackupModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
@@ -18,6 +19,7 @@ import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.maintenance.MaintenanceModule;
+import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
@@ -43,12 +45,11 @@ public final class Modules {
     private final ApiKeysModule apiKeys;
     private final MaintenanceModule maintenance;
     private final OperationsModule operations;
+    private final BackupModule backup;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
-        MasterKey masterKey = config.masterKey() == null
-                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
-                : MasterKey.parse(config.masterKey());
+        MasterKey masterKey = MasterKeyFile.keyOf(config);
         this.database = database;
         this.store = new StoreModule(config.store(), config.replicas(), clock, metrics);
         this.limits = new LimitsModule(config.limits(), store.budgets(), metrics);
@@ -84,6 +85,12 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.backup = new BackupModule(
+                config.backup(),
+                database,
+                audit.trail(),
+                new BackupModule.Service(
+                        clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.maintenance = new MaintenanceModule(storage, clock, metrics);
         this.operations = new OperationsModule(
                 storage,
@@ -106,6 +113,7 @@ public final class Modules {
                 users,
                 sessions,
                 apiKeys,
+                backup,
                 maintenance,
                 operations);
     }
@@ -141,6 +149,10 @@ public final class Modules {
 
     public SessionsModule sessions() {
         return sessions;
+    }
+
+    public BackupModule backup() {
+        return backup;
     }
 
     /** What establishes the caller of every endpoint that is not for anyone. */

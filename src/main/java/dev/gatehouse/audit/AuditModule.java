@@ -23,6 +23,7 @@ public final class AuditModule implements FeatureModule {
     private final AuditSchedule schedule;
     private final List<Task> tasks;
     private final HealthCheck health;
+    private final VerifyAudit verify;
 
     public AuditModule(
             AuditConfig config,
@@ -36,7 +37,7 @@ public final class AuditModule implements FeatureModule {
         Signer signer = new Signer(masterKey);
         Sealer sealer = new Sealer(db, signer, clock);
         SealLag lag = new SealLag(db, clock);
-        VerifyAudit verify = new VerifyAudit(db, signer, sealer, trail, clock, json);
+        this.verify = new VerifyAudit(db, signer, sealer, trail, clock, json);
         AuditRetention retention = new AuditRetention(db, verify, signer, trail, clock, config.retentionMonths());
         AuditSearch search = new AuditSearch(db);
         this.resource = new AuditResource(
@@ -51,6 +52,11 @@ public final class AuditModule implements FeatureModule {
     /** What features record their events with. */
     public AuditTrail trail() {
         return trail;
+    }
+
+    /** Verifies the whole chain now, and keeps the result. */
+    public Verification verify() {
+        return verify.run();
     }
 
     /** To be run once the schema is there and before the first request is served. */

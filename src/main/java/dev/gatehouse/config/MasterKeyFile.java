@@ -1,5 +1,6 @@
 package dev.gatehouse.config;
 
+import dev.gatehouse.GatehouseConfiguration;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.Secret;
 import java.io.IOException;
@@ -15,6 +16,13 @@ public final class MasterKeyFile {
 
     public MasterKeyFile(Path file) {
         this.file = file;
+    }
+
+    /** The key that is configured, or that of this file. */
+    public static MasterKey keyOf(GatehouseConfiguration config) {
+        return config.masterKey() == null
+                ? new MasterKeyFile(config.masterKeyFile()).readOrMake()
+                : MasterKey.parse(config.masterKey());
     }
 
     public MasterKey readOrMake() {

@@ -7,7 +7,9 @@ import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.mail.FolderMailConfig;
+import dev.gatehouse.mail.SmtpMailConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
+import dev.gatehouse.store.RedisStoreConfig;
 import io.dropwizard.jetty.ConnectorFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import jakarta.validation.ConstraintValidator;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What `environment: production` refuses to start with; every reason is told at once. */
 public final class ProductionRules implements ConstraintValidator<SafeForProduction, GatehouseConfiguration> {
@@ -31,6 +34,10 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
             "secret",
             "password",
             "postgres");
+
+    /** What reCAPTCHA, hCaptcha and Turnstile publish for tests. */
+    private static final Pattern TEST_CAPTCHA =
+            Pattern.compile("6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe|0x0{40}|[123]x0{30,}AA");
 
     @Override
     public boolean isValid(GatehouseConfiguration config, ConstraintValidatorContext context) {
@@ -74,6 +81,7 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         if (!config.limits().enabled()) {
             reasons.add("limits.enabled: production is never without rate limits");
         }
+        checkOtherSecrets(config, reasons);
         if (hasPublicAdminPort(config) && config.adminPort().token().isEmpty()) {
             reasons.add("server.adminConnectors: bind the admin port to the loopback interface, or set admin.token");
         }
@@ -94,12 +102,35 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         }
     }
 
+    /** Of servers that others run: how long their passwords are is their affair, examples are nobody's. */
+    private static void checkOtherSecrets(GatehouseConfiguration config, List<String> reasons) {
+        if (config.mail() instanceof SmtpMailConfig smtp && isExample(smtp.password())) {
+            reasons.add("mail.password: an example");
+        }
+        if (config.store() instanceof RedisStoreConfig redis && isExample(redis.url())) {
+            reasons.add("store.url: holds an example of a password");
+        }
+        Secret captcha = config.limits().captcha().secret();
+        if (isExample(captcha)
+                || (captcha != null && TEST_CAPTCHA.matcher(captcha.reveal()).matches())) {
+            reasons.add("limits.captcha.secret: an example, or one for tests, with which everybody passes");
+        }
+    }
+
+    private static boolean isExample(Secret secret) {
+        return secret != null && contains(secret.reveal().toLowerCase(Locale.ROOT));
+    }
+
+    private static boolean contains(String text) {
+        return EXAMPLES.stream().anyMatch(text::contains);
+    }
+
     private static boolean isWeak(Secret secret) {
         if (secret == null) {
             return true;
         }
         String text = secret.reveal().toLowerCase(Locale.ROOT);
-        return text.length() < MIN_PASSWORD_LENGTH || EXAMPLES.stream().anyMatch(text::contains);
+        return text.length() < MIN_PASSWORD_LENGTH || contains(text);
     }
 
     private static boolean hasPublicAdminPort(GatehouseConfiguration config) {

@@ -1,5 +1,10 @@
 package dev.gatehouse.db;
 
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
 /** The locks that replicas agree on through PostgreSQL; each guards one decision that must be taken one at a time. */
 public enum AdvisoryLock {
     /** Who may stop being an administrator. */
@@ -13,7 +18,9 @@ public enum AdvisoryLock {
     /** Who creates and drops audit partitions. */
     AUDIT_PARTITIONS(5),
     /** Who deletes what has expired. */
-    PURGE(6);
+    PURGE(6),
+    /** Who copies the whole database. */
+    BACKUP(7);
 
     /** Stays clear of Liquibase and of other applications in the same database. */
     private static final long BASE = 0x6761_7465_0000_0000L;
@@ -27,5 +34,15 @@ public enum AdvisoryLock {
 
     long key() {
         return BASE + number;
+    }
+
+    /** Takes it for as long as the connection lives, if nobody holds it. */
+    public boolean tryHold(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_try_advisory_lock(?)")) {
+            statement.setLong(1, key());
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() && row.getBoolean(1);
+            }
+        }
     }
 }

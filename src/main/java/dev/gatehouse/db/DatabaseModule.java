@@ -5,6 +5,8 @@ import com.codahale.metrics.health.HealthCheck;
 import dev.gatehouse.kernel.FeatureModule;
 import io.dropwizard.db.ManagedDataSource;
 import io.dropwizard.lifecycle.Managed;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -16,6 +18,8 @@ import org.jdbi.v3.sqlobject.SqlObjectPlugin;
 
 /** Opens the database and offers the one door to it. */
 public final class DatabaseModule implements FeatureModule {
+    private final DatabaseEndpoint endpoint;
+    private final PoolConfig pool;
     private final ManagedDataSource source;
     private final Jdbi jdbi;
     private final Notifications notifications;
@@ -36,13 +40,14 @@ public final class DatabaseModule implements FeatureModule {
             SchemaPolicy policy,
             MetricRegistry metrics,
             Executor healthExecutor) {
-        DatabaseEndpoint endpoint = config.open(opener);
+        this.endpoint = config.open(opener);
+        this.pool = config.pool();
         Reachability reachability = new Reachability();
         this.source = new DatabaseSource(config).build(metrics, "postgresql", endpoint, reachability);
         this.jdbi = connect(source);
-        this.notifications = new Notifications(endpoint, config.pool().listenerProperties(), reachability);
+        this.notifications = new Notifications(endpoint, pool.listenerProperties(), reachability);
         this.database = new Database(jdbi, notifications, reachability);
-        this.schema = new Schema(jdbi, endpoint, config.pool());
+        this.schema = new Schema(jdbi, endpoint, pool);
         this.gate = new SchemaGate(schema, policy);
         this.healthExecutor = healthExecutor;
     }
@@ -58,6 +63,20 @@ public final class DatabaseModule implements FeatureModule {
     /** Lets go of the database, for commands and for a boot that fails half-way. */
     public void close() throws Exception {
         source.stop();
+    }
+
+    /** Where the database is; it lives no longer than this module. */
+    public DatabaseEndpoint endpoint() {
+        return endpoint;
+    }
+
+    /**
+     * A connection of one's own for work that takes long, without the time-outs of requests.
+     *
+     * @param role as shown in {@code pg_stat_activity}
+     */
+    public Connection connectForLong(String role) throws SQLException {
+        return endpoint.connect(pool.unboundedProperties(role));
     }
 
     public Database database() {

@@ -35,6 +35,8 @@ public record PoolConfig(
     /** The driver gives up on a silent server this long after the server itself should have cancelled. */
     private static final int SOCKET_GRACE_SECONDS = 2;
 
+    private static final String LONGEST_SIGN_IN = "10";
+
     /** What a healthy server answers at once; one that does not is taken for gone. */
     private static final Duration CHECK_TIMEOUT = Duration.seconds(2);
 
@@ -82,7 +84,15 @@ public record PoolConfig(
 
     /** For work that may take long, such as building an index or copying everything. */
     public Map<String, String> unboundedProperties(String role) {
-        return Map.of("ApplicationName", applicationName + role, "tcpKeepAlive", "true");
+        return Map.of(
+                "ApplicationName",
+                applicationName + role,
+                "tcpKeepAlive",
+                "true",
+                "connectTimeout",
+                LONGEST_SIGN_IN,
+                "loginTimeout",
+                LONGEST_SIGN_IN);
     }
 
     /** For the connection that listens: it asks nothing that takes time, and shall notice soon that nobody answers. */

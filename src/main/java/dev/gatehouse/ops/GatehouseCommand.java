@@ -3,46 +3,30 @@ package dev.gatehouse.ops;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.GatehouseConfiguration;
 import dev.gatehouse.Modules;
-import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.Schema;
-import dev.gatehouse.db.SchemaPolicy;
 import dev.gatehouse.http.Json;
-import io.dropwizard.core.cli.Cli;
-import io.dropwizard.core.cli.ConfiguredCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import jakarta.validation.Validator;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.jdbi.v3.core.ConnectionException;
 
-/** A command that works on the database with the features of the service, also while the service runs. */
-abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration> {
+/** A command that works with the features of the service, on a database that is up to date. */
+abstract class GatehouseCommand extends DatabaseCommand {
     GatehouseCommand(String name, String description) {
         super(name, description);
     }
 
     @Override
-    protected Class<GatehouseConfiguration> getConfigurationClass() {
-        return GatehouseConfiguration.class;
-    }
-
-    @Override
-    protected void run(Bootstrap<GatehouseConfiguration> bootstrap, Namespace arguments, GatehouseConfiguration config)
-            throws Exception {
-        DatabaseModule database = new DatabaseModule(
-                config.database(),
-                DatabaseConfig.Opener.COMMAND,
-                SchemaPolicy.EXACT,
-                new MetricRegistry(),
-                Runnable::run);
-        try {
-            refuseOtherSchema(config, database);
-            Modules modules = new Modules(config, database, Json.mapper(), new MetricRegistry());
-            modules.prepare();
-            run(arguments, bootstrap.getValidatorFactory().getValidator(), config, modules);
-        } finally {
-            database.close();
-        }
+    void run(
+            Bootstrap<GatehouseConfiguration> bootstrap,
+            Namespace arguments,
+            GatehouseConfiguration config,
+            DatabaseModule database) {
+        refuseOtherSchema(config, database);
+        Modules modules = new Modules(config, database, Json.mapper(), new MetricRegistry());
+        modules.prepare();
+        run(arguments, bootstrap.getValidatorFactory().getValidator(), config, modules);
     }
 
     /** Does the work; throws with a message of one line if it cannot. */
@@ -62,10 +46,5 @@ abstract class GatehouseCommand extends ConfiguredCommand<GatehouseConfiguration
             throw new IllegalStateException(
                     "The database cannot be reached: " + e.getCause().getMessage(), e);
         }
-    }
-
-    @Override
-    public void onError(Cli cli, Namespace namespace, Throwable error) {
-        CommandLine.complain(cli, error);
     }
 }

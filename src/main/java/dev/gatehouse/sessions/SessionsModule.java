@@ -81,6 +81,11 @@ public final class SessionsModule implements FeatureModule {
     }
 
     /** To be run when the schema is there. */
+    /** As {@link SigningKeys#canSign}. */
+    public boolean canSign() {
+        return keys.canSign();
+    }
+
     public void prepare() {
         keys.prepare();
     }

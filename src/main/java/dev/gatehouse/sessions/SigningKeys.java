@@ -68,6 +68,15 @@ public final class SigningKeys implements KeyRings {
         rotateIfDue();
     }
 
+    /**
+     * Whether there is a key that this process can sign with.
+     *
+     * @throws IllegalStateException if the master key is not the one that sealed it
+     */
+    public boolean canSign() {
+        return load().newest().isPresent();
+    }
+
     /** Replaces the key once it is old, or of another algorithm than configured. Any number of replicas may ask. */
     public void rotateIfDue() {
         db.inTransaction(tx -> {

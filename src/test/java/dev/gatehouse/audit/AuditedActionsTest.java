@@ -31,7 +31,7 @@ class AuditedActionsTest {
     private static final Map<String, String> NEW_PASSWORD =
             Map.of("current_password", Given.PASSWORD, "new_password", "an entirely different phrase");
 
-    /** Written by tasks and schedules; {@link VerifyAuditTest} and {@link AuditRetentionTest} see to them. */
+    /** Written by tasks, schedules and commands; {@link VerifyAuditTest}, {@link AuditRetentionTest}, {@code BackupTest} see to them. */
     private static final Set<String> WITHOUT_REQUEST = Set.of(
             "audit.sealed",
             "audit.verified",
@@ -42,7 +42,9 @@ class AuditedActionsTest {
             "maintenance.ended",
             "sessions.ended",
             "caches.flushed",
-            "task.run");
+            "task.run",
+            "backup.made",
+            "backup.restored");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */
     private static final Set<String> AFTER_THE_ANSWER = Set.of(

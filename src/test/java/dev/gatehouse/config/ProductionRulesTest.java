@@ -170,4 +170,22 @@ class ProductionRulesTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("publicUrl", "database.password", "server.adminConnectors");
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "mail: {type: smtp, host: h, username: u, password: changeme} | mail.password",
+                "store: {type: redis, url: 'redis://:example@redis:6379/0'} | store.url",
+                "limits: {captcha: {type: RECAPTCHA, secret: 6LeIxAcTAAAAAGG-vFI1TnRWxMZNFuojJ4WifJWe}} | limits.captcha.secret",
+                "limits: {captcha: {type: HCAPTCHA, secret: '0x0000000000000000000000000000000000000000'}} | limits.captcha.secret",
+                "limits: {captcha: {type: TURNSTILE, secret: 1x0000000000000000000000000000000AA}} | limits.captcha.secret",
+            })
+    void aSecretThatEverybodyKnowsIsRefusedWhereverItStands(String section, String named) {
+        String name = section.replaceFirst(":.*", ":");
+        String rest = SAFE.lines().filter(line -> !line.startsWith(name)).reduce("", (a, b) -> a + b + "\n");
+        assertThatThrownBy(() -> ConfigurationReader.inProduction().text(rest + section))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(named + ": ");
+    }
 }

@@ -10,19 +10,31 @@ import io.dropwizard.util.JarLocation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /** Runs commands of the application inside this process: {@code Console.on(database).run("db", "migrate")}. */
 public final class Console {
-    private final TestDatabase database;
+    private final List<ConfigOverride> overrides;
 
-    private Console(TestDatabase database) {
-        this.database = database;
+    private Console(List<ConfigOverride> overrides) {
+        this.overrides = new ArrayList<>(overrides);
     }
 
     public static Console on(TestDatabase database) {
-        return new Console(database);
+        return new Console(database.overrides());
+    }
+
+    /** For commands that bring their own configuration, or need none. */
+    public static Console alone() {
+        return new Console(List.of());
+    }
+
+    /** Overrides a value of the configuration. */
+    public Console with(String path, String value) {
+        overrides.add(ConfigOverride.config(path, value));
+        return this;
     }
 
     /** For commands that take the configuration file, which need not be named. */
@@ -33,7 +45,6 @@ public final class Console {
     }
 
     public JarProcess.Outcome runAsIs(String... arguments) {
-        List<ConfigOverride> overrides = database.overrides();
         overrides.forEach(ConfigOverride::addToSystemProperties);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -51,6 +62,7 @@ public final class Console {
     private static int run(ByteArrayOutputStream out, ByteArrayOutputStream err, String... arguments) {
         GatehouseApplication application = new GatehouseApplication();
         Bootstrap<GatehouseConfiguration> bootstrap = new Bootstrap<>(application);
+        application.addDefaultCommands(bootstrap);
         application.initialize(bootstrap);
         return new Cli(new JarLocation(GatehouseApplication.class), bootstrap, out, err)
                 .run(arguments)

@@ -28,14 +28,17 @@ import java.util.stream.Stream;
 public final class JarProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
+    /** Some copy a whole database. */
+    private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(10);
+
+    private Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
+    private String config = "config.yml";
     private final Path folder = freshFolder();
     private final int port = freePort();
     private final int adminPort = freePort();
     private final List<String> javaOptions = new ArrayList<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private String configuration = "config.yml";
     private Process process;
 
     /** How a command ended and what it wrote. */
@@ -62,7 +65,7 @@ public final class JarProcess implements AutoCloseable {
 
     /** Another file than config.yml, without what was to be overridden in that; ports stay. */
     public JarProcess configuredBy(String file) {
-        configuration = file;
+        config = file;
         List.of("database.folder", "masterKeyFile", "mail.folder", "limits.enabled", "publicUrl")
                 .forEach(overrides::remove);
         return this;
@@ -97,8 +100,21 @@ public final class JarProcess implements AutoCloseable {
         if (process != null && process.isAlive()) {
             throw new IllegalStateException("It runs already, as " + process.pid());
         }
-        process = spawn(folder.resolve("output.log"), folder.resolve("output.log"), "server", configuration);
+        process = spawn(folder.resolve("output.log"), folder.resolve("output.log"), "server", config);
         return this;
+    }
+
+    /** Another release of the jar, with the configuration that it understands, from the next start on. */
+    public JarProcess of(Path otherJar, String otherConfig) {
+        jar = otherJar;
+        config = otherConfig;
+        return this;
+    }
+
+    /** Begins another command and does not wait for it. */
+    public Process begin(String... arguments) {
+        Path log = folder.resolve("begun.log");
+        return spawn(log, log, arguments);
     }
 
     /** Runs another command of the jar on the same data, beside the service or instead of it. */
@@ -107,7 +123,7 @@ public final class JarProcess implements AutoCloseable {
             Path out = Files.createTempFile(folder, "command", ".out");
             Path err = Files.createTempFile(folder, "command", ".err");
             Process command = spawn(out, err, arguments);
-            if (!command.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!command.waitFor(COMMAND_PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 command.destroyForcibly().waitFor();
                 throw new IllegalStateException(String.join(" ", arguments) + " does not end:\n" + read(err));
             }

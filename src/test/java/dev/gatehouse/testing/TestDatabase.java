@@ -95,6 +95,11 @@ public final class TestDatabase implements AutoCloseable {
         return MasterKey.parse(masterKey);
     }
 
+    /** The same, as it stands in a configuration. */
+    public String masterKeyText() {
+        return masterKey.reveal();
+    }
+
     /** What points an application at this database. */
     List<ConfigOverride> overrides() {
         return List.of(

@@ -1,0 +1,50 @@
+package dev.gatehouse.ops;
+
+import dev.gatehouse.GatehouseConfiguration;
+import dev.gatehouse.Modules;
+import dev.gatehouse.backup.TakeBackup;
+import jakarta.validation.Validator;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import net.sourceforge.argparse4j.impl.Arguments;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+
+/** {@code backup FILE}: everything in the database at one moment, while the service runs. */
+public final class BackupCommand extends GatehouseCommand {
+    public BackupCommand() {
+        super("backup", "Writes everything in the database into one file, also while the service runs");
+    }
+
+    @Override
+    public void configure(Subparser subparser) {
+        subparser.addArgument("backup").help("the file to write; must not exist");
+        subparser
+                .addArgument("--recipient")
+                .action(Arguments.append())
+                .help("an age public key (age1…) that can open it; repeatable. Default: backup.recipients");
+        super.configure(subparser);
+    }
+
+    @Override
+    @SuppressWarnings("SystemOut") // this is the command's answer
+    void run(Namespace arguments, Validator validator, GatehouseConfiguration config, Modules modules) {
+        List<String> named = arguments.getList("recipient");
+        List<String> recipients = named == null ? config.backup().recipients() : named;
+        TakeBackup.Made made = modules.backup()
+                .takeBackup()
+                .to(Path.of(arguments.getString("backup")), recipients)
+                .orElseThrow(() -> new IllegalStateException("Another backup of this database is being made."));
+        modules.backup().record().made(made);
+        System.out.printf(
+                Locale.ROOT,
+                "%s: %,d rows of %d tables, %,d bytes%s%nsha256 %s%n",
+                made.file(),
+                made.rows(),
+                made.tables(),
+                made.bytes(),
+                recipients.isEmpty() ? ", not encrypted" : "",
+                made.sha256());
+    }
+}
