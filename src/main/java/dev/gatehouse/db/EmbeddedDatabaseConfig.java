@@ -31,7 +31,7 @@ public record EmbeddedDatabaseConfig(
         EmbeddedPostgresConfig config = new EmbeddedPostgresConfig(folder, port, settings);
         EmbeddedPostgres server =
                 switch (opener) {
-                    case SERVICE -> EmbeddedPostgres.start(config);
+                    case SERVICE -> EmbeddedPostgres.start(config).keepRunning();
                     case COMMAND -> EmbeddedPostgres.join(config);
                 };
         return new DatabaseEndpoint(server.jdbcUrl(), server.user(), server.password(), server::close);

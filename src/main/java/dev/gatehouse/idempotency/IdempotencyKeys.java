@@ -3,6 +3,7 @@ package dev.gatehouse.idempotency;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.db.AdvisoryLock;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.MasterKey;
@@ -101,12 +102,14 @@ public final class IdempotencyKeys {
         }
     }
 
-    /** Forgets what is past its lifetime, in small transactions; returns how many keys that were. */
+    /** Forgets what is past its lifetime, a little at a time; does nothing where another replica is at it. */
     public int purge(Instant now) {
         int total = 0;
         int deleted;
         do {
-            deleted = db.with(IdempotencyDao.class, dao -> dao.purge(now.minus(LIFETIME), PURGE_BATCH));
+            deleted = db.inTransaction(tx -> tx.tryLock(AdvisoryLock.PURGE)
+                    ? tx.dao(IdempotencyDao.class).purge(now.minus(LIFETIME), PURGE_BATCH)
+                    : 0);
             total += deleted;
         } while (deleted == PURGE_BATCH);
         return total;

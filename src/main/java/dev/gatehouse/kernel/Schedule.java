@@ -53,6 +53,9 @@ public final class Schedule implements Managed {
 
     @Override
     public void stop() throws InterruptedException {
+        if (executor == null) {
+            return;
+        }
         executor.shutdownNow();
         if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             LOGGER.warn("{} is still at work; what it had not committed will be done after the next start", name);

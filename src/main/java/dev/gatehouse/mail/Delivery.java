@@ -3,6 +3,7 @@ package dev.gatehouse.mail;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.MetricName;
+import dev.gatehouse.kernel.Refusal;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,6 +11,8 @@ import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.simplejavamail.api.email.Email;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class Delivery {
     private static final Logger LOGGER = LoggerFactory.getLogger(Delivery.class);
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final long NOTE_AGAIN_MS = 200;
 
     private final Database db;
     private final Outbox outbox;
@@ -94,12 +98,40 @@ final class Delivery {
             return failed(letter, new MailFailure(MailFailure.Kind.REFUSED, "cannot be rendered: " + e, e));
         }
         Instant now = telemetry.clock().instant();
-        db.with(OutboxDao.class, dao -> {
-            dao.sent(letter.id(), letter.attempts(), now);
-            return null;
-        });
+        note(dao -> dao.sent(letter.id(), letter.attempts(), now));
         telemetry.count("sent");
         return Next.GO_ON;
+    }
+
+    /**
+     * Writes down what became of a mail as soon as the database is there: a mail that left during an outage must not
+     * leave again afterwards. When the lease is over somebody else has it.
+     */
+    private void note(Consumer<OutboxDao> note) {
+        Instant end = telemetry.clock().instant().plus(mailer.longestAttempt());
+        while (true) {
+            try {
+                db.with(OutboxDao.class, dao -> {
+                    note.accept(dao);
+                    return null;
+                });
+                return;
+            } catch (Refusal unavailable) {
+                if (telemetry.clock().instant().isAfter(end)) {
+                    throw unavailable;
+                }
+                pauseBefore(unavailable);
+            }
+        }
+    }
+
+    private static void pauseBefore(Refusal giveUp) {
+        try {
+            TimeUnit.MILLISECONDS.sleep(NOTE_AGAIN_MS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw giveUp;
+        }
     }
 
     private Next failed(DueLetter letter, MailFailure failure) {
@@ -108,10 +140,7 @@ final class Delivery {
                 letter.tryingSince().plus(config.giveUpAfter().toJavaDuration()).isBefore(now);
         boolean dead = failure.kind() == MailFailure.Kind.REFUSED || tooOld;
         Instant dueAt = now.plus(pauseAfter(letter.attempts()));
-        db.with(OutboxDao.class, dao -> {
-            dao.failed(letter.id(), letter.attempts(), dead ? "dead" : "pending", dueAt, failure.getMessage());
-            return null;
-        });
+        note(dao -> dao.failed(letter.id(), letter.attempts(), dead ? "dead" : "pending", dueAt, failure.getMessage()));
         telemetry.count(dead ? "dead" : "failed");
         LOGGER.warn(
                 "The mail {} ({}) {}: {}",

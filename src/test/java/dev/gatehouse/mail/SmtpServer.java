@@ -6,31 +6,35 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
-/** A real SMTP server on loopback that can be switched off and on again at the same port. */
-final class SmtpServer implements AutoCloseable {
+/** A real SMTP server on loopback that can be switched off and on again at the same port, and forgets no mail over it. */
+public final class SmtpServer implements AutoCloseable {
     private final int port = freePort();
-    private GreenMail running;
+    private final List<MimeMessage> delivered = new CopyOnWriteArrayList<>();
+    private volatile GreenMail running;
 
-    SmtpServer on() {
+    public SmtpServer on() {
         running = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
         running.start();
         return this;
     }
 
-    void off() {
+    public void off() {
         if (running != null) {
             running.stop();
+            delivered.addAll(List.of(running.getReceivedMessages()));
             running = null;
         }
     }
 
     /** What makes a Gatehouse send its mail here. */
-    Map<String, String> overrides() {
+    public Map<String, String> overrides() {
         return Map.of(
                 "mail.type", "smtp",
                 "mail.host", "127.0.0.1",
@@ -39,13 +43,15 @@ final class SmtpServer implements AutoCloseable {
                 "mail.timeout", "2s");
     }
 
-    List<MimeMessage> messages() {
-        return running == null
-                ? List.of()
-                : Stream.of(running.getReceivedMessages()).toList();
+    public List<MimeMessage> messages() {
+        GreenMail now = running;
+        return now == null
+                ? List.copyOf(delivered)
+                : Stream.concat(delivered.stream(), Stream.of(now.getReceivedMessages()))
+                        .toList();
     }
 
-    List<String> recipients() {
+    public List<String> recipients() {
         return messages().stream().map(SmtpServer::recipient).toList();
     }
 
@@ -55,6 +61,10 @@ final class SmtpServer implements AutoCloseable {
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    public InetSocketAddress address() {
+        return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     private static int freePort() {

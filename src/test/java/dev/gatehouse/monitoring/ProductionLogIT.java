@@ -72,21 +72,20 @@ class ProductionLogIT {
         }
     }
 
-    /** With the ports and folders of the process; everything else as in production. */
+    /** With cheap passwords and a quick end; everything else as in production. */
     private static JarProcess production(TestDatabase database, TestRedis redis) {
-        return new JarProcess()
-                .configuredBy("config-prod.yml")
+        return JarProcess.inProduction(Map.of(
+                        "PUBLIC_URL", "https://id.example.org",
+                        "MASTER_KEY", MasterKey.generate().reveal(),
+                        "DATABASE_URL", database.endpoint().url(),
+                        "DATABASE_USER", database.endpoint().user(),
+                        "DATABASE_PASSWORD", database.endpoint().password().reveal(),
+                        "REDIS_URL", redis.url(),
+                        "SMTP_HOST", "127.0.0.1",
+                        "SMTP_PORT", "1",
+                        "MAIL_FROM", "Example <no-reply@example.org>"))
                 .with("health.shutdownWaitPeriod", "0s")
-                .with("passwords.memory", "1MiB")
-                .environment("PUBLIC_URL", "https://id.example.org")
-                .environment("MASTER_KEY", MasterKey.generate().reveal())
-                .environment("DATABASE_URL", database.endpoint().url())
-                .environment("DATABASE_USER", database.endpoint().user())
-                .environment("DATABASE_PASSWORD", database.endpoint().password().reveal())
-                .environment("REDIS_URL", redis.url())
-                .environment("SMTP_HOST", "127.0.0.1")
-                .environment("SMTP_PORT", "1")
-                .environment("MAIL_FROM", "Example <no-reply@example.org>");
+                .with("passwords.memory", "1MiB");
     }
 
     private static String signIn(Api api, String link) {

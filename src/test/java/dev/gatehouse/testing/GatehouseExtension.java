@@ -89,7 +89,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
         if (type == Api.class) {
             return stage.gatehouse().api();
         }
-        return type == TestDatabase.class ? stage.database() : new Given(stage.database(), stage.gatehouse());
+        return type == TestDatabase.class ? stage.database() : Given.on(stage.database(), stage.gatehouse());
     }
 
     private static Stage stage(ExtensionContext context) {

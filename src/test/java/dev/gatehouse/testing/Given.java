@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 
 /** Fixtures that read as sentences: {@code given.user().withRole("editor").signedIn()}. */
 public final class Given {
@@ -16,17 +17,22 @@ public final class Given {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    private final TestDatabase database;
-    private final Gatehouse gatehouse;
+    private final Jdbi jdbi;
+    private final Api nobody;
 
-    Given(TestDatabase database, Gatehouse gatehouse) {
-        this.database = database;
-        this.gatehouse = gatehouse;
+    private Given(Jdbi jdbi, Api nobody) {
+        this.jdbi = jdbi;
+        this.nobody = nobody;
     }
 
     /** For tests that have a database and a replica of their own. */
     public static Given on(TestDatabase database, Gatehouse gatehouse) {
-        return new Given(database, gatehouse);
+        return new Given(database.jdbi(), gatehouse.api());
+    }
+
+    /** @param nobody who speaks to the replica that people sign in at */
+    public static Given on(Jdbi jdbi, Api nobody) {
+        return new Given(jdbi, nobody);
     }
 
     public UserToBe user() {
@@ -51,7 +57,7 @@ public final class Given {
 
     /** A role with these permissions; permissions that do not exist are made. */
     public long role(String name, String... permissions) {
-        return database.jdbi().inTransaction(handle -> {
+        return jdbi.inTransaction(handle -> {
             long id =
                     handle.createQuery("""
                             INSERT INTO roles (name, created_at, updated_at) VALUES (:name, now(), now())
@@ -124,7 +130,7 @@ public final class Given {
 
         /** @return the id of the account */
         public long exists() {
-            return database.jdbi().inTransaction(handle -> {
+            return jdbi.inTransaction(handle -> {
                 long id = insert(handle);
                 for (String role : roles) {
                     int added =
@@ -143,7 +149,7 @@ public final class Given {
             return new Person(
                     id,
                     email,
-                    gatehouse.api().withToken(answer.string("access_token")),
+                    nobody.withToken(answer.string("access_token")),
                     answer.string("access_token"),
                     answer.string("refresh_token"),
                     answer.string("session_id"));
@@ -170,9 +176,7 @@ public final class Given {
     }
 
     public Answer signIn(String email, String password) {
-        return gatehouse
-                .api()
-                .post("/api/v1/auth/login", java.util.Map.of("email", email, "password", password))
+        return nobody.post("/api/v1/auth/login", java.util.Map.of("email", email, "password", password))
                 .hasStatus(200);
     }
 

@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 
 /**
  * The jar as people start it, in a process of its own: {@code new JarProcess().with("sampleData", "false").start()}.
- * Configured by the shipped config.yml; everything it keeps, its PostgreSQL included, lies in a folder that is deleted
- * in the end. Ports and folder stay the same over restarts.
+ * Configured by a file that ships; with config.yml everything it keeps, its PostgreSQL included, lies in a folder that
+ * is deleted in the end. Ports and folder stay the same over restarts.
  */
 public final class JarProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -32,26 +32,44 @@ public final class JarProcess implements AutoCloseable {
     private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(10);
 
     private Path jar = Path.of(System.getProperty("app.jar", "target/app.jar"));
-    private String config = "config.yml";
-    private final Path folder = freshFolder();
+    private String config;
+    private final Path folder;
+    private final Map<String, String> environment;
     private final int port = freePort();
     private final int adminPort = freePort();
     private final List<String> javaOptions = new ArrayList<>();
     private final Map<String, String> overrides = new LinkedHashMap<>();
-    private final Map<String, String> environment = new LinkedHashMap<>();
     private Process process;
 
     /** How a command ended and what it wrote. */
     public record Outcome(int exitCode, String out, String err) {}
 
     public JarProcess() {
+        this(freshFolder());
+    }
+
+    /** @param folder for everything it keeps; made by the caller, deleted by {@link #close} */
+    public JarProcess(Path folder) {
+        this("config.yml", Map.of(), folder);
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
         with("mail.folder", folder.resolve("mail").toString());
         with("limits.enabled", "false");
         with("publicUrl", "http://localhost:" + port);
+    }
+
+    private JarProcess(String config, Map<String, String> environment, Path folder) {
+        this.config = config;
+        this.environment = environment;
+        this.folder = folder;
         with("server.applicationConnectors[0].port", Integer.toString(port));
+        with("server.applicationConnectors[0].bindHost", "127.0.0.1");
         with("server.adminConnectors[0].port", Integer.toString(adminPort));
+    }
+
+    /** As in production: everything it keeps is elsewhere, and {@code environment} says where. */
+    public static JarProcess inProduction(Map<String, String> environment) {
+        return new JarProcess("config-prod.yml", environment, freshFolder());
     }
 
     /** Overrides a value of config.yml from the next start on. */
@@ -63,20 +81,6 @@ public final class JarProcess implements AutoCloseable {
         return this;
     }
 
-    /** Another file than config.yml, without what was to be overridden in that; ports stay. */
-    public JarProcess configuredBy(String file) {
-        config = file;
-        List.of("database.folder", "masterKeyFile", "mail.folder", "limits.enabled", "publicUrl")
-                .forEach(overrides::remove);
-        return this;
-    }
-
-    /** Sets a variable of its environment. */
-    public JarProcess environment(String name, String value) {
-        environment.put(name, value);
-        return this;
-    }
-
     /** Adds an option of the JVM, such as {@code -Xmx160m}, from the next start on. */
     public JarProcess java(String option) {
         javaOptions.add(option);
@@ -85,7 +89,10 @@ public final class JarProcess implements AutoCloseable {
 
     /** Starts the service and waits until it is ready. */
     public JarProcess start() {
-        launch();
+        return launch().awaitReadiness();
+    }
+
+    public JarProcess awaitReadiness() {
         await("readiness", () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("The service ended with " + process.exitValue() + ":\n" + output());
@@ -149,6 +156,15 @@ public final class JarProcess implements AutoCloseable {
         return port;
     }
 
+    public int adminPort() {
+        return adminPort;
+    }
+
+    /** The file that it is configured by, for commands. */
+    public String config() {
+        return config;
+    }
+
     public Path folder() {
         return folder;
     }
@@ -184,8 +200,10 @@ public final class JarProcess implements AutoCloseable {
 
     /** {@code kill -9} of the JVM; PostgreSQL is left an orphan. */
     public void kill() {
-        process.destroyForcibly();
-        waitForEnd(PATIENCE);
+        if (process != null) {
+            process.destroyForcibly();
+            waitForEnd(PATIENCE);
+        }
     }
 
     /** {@code kill -9} of PostgreSQL, connections and all. */
@@ -263,12 +281,12 @@ public final class JarProcess implements AutoCloseable {
         overrides.forEach((path, value) -> command.add("-Ddw." + path + "=" + value));
         command.addAll(List.of("-jar", jar.toString()));
         command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()));
+        builder.environment().putAll(environment);
         try {
-            ProcessBuilder builder = new ProcessBuilder(command);
-            builder.environment().putAll(environment);
-            return builder.redirectOutput(ProcessBuilder.Redirect.appendTo(out.toFile()))
-                    .redirectError(ProcessBuilder.Redirect.appendTo(err.toFile()))
-                    .start();
+            return builder.start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,6 @@
 package dev.gatehouse.db.embedded;
 
+import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.kernel.Secret;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,14 +20,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedPostgres.class);
     private static final Pattern UNQUOTABLE = Pattern.compile("[\"$`\\\\\\n\\r]");
     private static final Duration OWNER_PATIENCE = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
 
-    private final RunningServer server;
+    private final Supplier<RunningServer> again;
+    private final Schedule watch;
+    private volatile RunningServer server;
     /** Null for who only joined, and once closed. */
     private FolderLock lock;
 
-    private EmbeddedPostgres(RunningServer server, FolderLock lock) {
+    private EmbeddedPostgres(RunningServer server, FolderLock lock, Supplier<RunningServer> again) {
         this.server = server;
         this.lock = lock;
+        this.again = again;
+        this.watch = new Schedule("postgres-watch")
+                .every("start PostgreSQL again", LOOK_EVERY, LOOK_EVERY, this::startAgainIfEnded);
     }
 
     /**
@@ -61,7 +69,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             Optional<RunningServer> server = RunningServer.find(folder);
             if (server.isPresent()) {
                 server.get().login().makeDatabaseIfMissing();
-                return new EmbeddedPostgres(server.get(), null);
+                return new EmbeddedPostgres(server.get(), null, server::get);
             }
             // Its owner is just starting or stopping.
             Pause.millis(100);
@@ -86,9 +94,31 @@ public final class EmbeddedPostgres implements AutoCloseable {
         return server.process().pid();
     }
 
+    /** From now on a server that ends by itself, as on a full disk, is started again as soon as that is possible. */
+    public EmbeddedPostgres keepRunning() {
+        watch.start();
+        return this;
+    }
+
+    private synchronized void startAgainIfEnded() {
+        if (lock != null && !server.process().lives()) {
+            LOG.warn("PostgreSQL (pid {}) has ended by itself", pid());
+            server = again.get();
+        }
+    }
+
     /** Stops the server if this one owns it; a second call does nothing. */
     @Override
-    public synchronized void close() {
+    public void close() {
+        try {
+            watch.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stop();
+    }
+
+    private synchronized void stop() {
         if (lock == null) {
             return;
         }
@@ -106,7 +136,10 @@ public final class EmbeddedPostgres implements AutoCloseable {
             EmbeddedPostgresConfig config, Path folder, FolderLock lock, Set<RunAs.Way> ways) {
         EmbeddedPostgres postgres = null;
         try {
-            postgres = new EmbeddedPostgres(RunningServer.bringUp(config, folder, ways), lock);
+            RunningServer server = RunningServer.bringUp(config, folder, ways);
+            // Those who connect know the port.
+            EmbeddedPostgresConfig same = config.at(server.login().port());
+            postgres = new EmbeddedPostgres(server, lock, () -> RunningServer.bringUp(same, folder, ways));
             return postgres;
         } finally {
             if (postgres == null) {

@@ -35,6 +35,10 @@ public record EmbeddedPostgresConfig(Path folder, int port, Map<String, String> 
         settings.forEach(EmbeddedPostgresConfig::check);
     }
 
+    EmbeddedPostgresConfig at(int fixedPort) {
+        return new EmbeddedPostgresConfig(folder, fixedPort, settings);
+    }
+
     private static void check(String name, String value) {
         if (!NAME.matcher(name).matches() || value.chars().anyMatch(Character::isISOControl)) {
             throw new EmbeddedPostgresException("'%s' is not a PostgreSQL setting.".formatted(name));
