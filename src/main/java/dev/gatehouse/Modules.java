@@ -8,6 +8,7 @@ import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.backup.BackupModule;
+import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
@@ -89,6 +90,7 @@ public final class Modules {
                 config.backup(),
                 database,
                 audit.trail(),
+                fileFolders(config),
                 new BackupModule.Service(
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.maintenance = new MaintenanceModule(storage, clock, metrics);
@@ -98,6 +100,11 @@ public final class Modules {
                         new PurgeExpired.Features(
                                 sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
                         clock));
+    }
+
+    /** What belongs to rows and lies beside the database. */
+    public static List<FileFolder> fileFolders(GatehouseConfiguration config) {
+        return List.of();
     }
 
     /** In the order of their start; they stop in the opposite one. */
