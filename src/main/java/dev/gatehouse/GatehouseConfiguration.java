@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
+import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
@@ -73,12 +74,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
-    private HttpConfig http = new HttpConfig(null, null, null, null);
+    private HttpConfig http = HttpConfig.usual();
 
     @JsonProperty
     @NotNull
     @Valid
     private StoreConfig store = MemoryStoreConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private CachingConfig caching = CachingConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -170,6 +176,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public StoreConfig store() {
         return store;
+    }
+
+    public CachingConfig caching() {
+        return caching;
     }
 
     public LimitsConfig limits() {

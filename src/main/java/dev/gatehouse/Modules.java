@@ -9,6 +9,7 @@ import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.backup.BackupModule;
 import dev.gatehouse.backup.FileFolder;
+import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
@@ -40,6 +41,7 @@ public final class Modules {
     private final AuditModule audit;
     private final IdempotencyModule idempotency;
     private final MailModule mail;
+    private final CachingModule caching;
     private final RolesModule roles;
     private final UsersModule users;
     private final SessionsModule sessions;
@@ -60,14 +62,20 @@ public final class Modules {
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         EndUserKeys endKeys = new EndUserKeys(clock);
-        this.roles = new RolesModule(storage, clock, metrics);
+        this.caching = new CachingModule(
+                config.caching(),
+                new CachingModule.Needs(
+                        database, store, masterKey, BuildInfo.ofThisJar().version(), json),
+                metrics);
+        this.roles = new RolesModule(storage, caching, clock, metrics);
         this.users = new UsersModule(
                 new UsersModule.Settings(
                         config.passwords(),
                         config.registration(),
                         config.publicUrl(),
                         config.mail().letters().productName()),
-                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions, endKeys, limits.captcha()),
+                new UsersModule.Needs(
+                        storage, roles, caching.answers(), mail.outbox(), endSessions, endKeys, limits.captcha()),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(

@@ -7,5 +7,7 @@ public enum Topic {
     SESSIONS,
     API_KEYS,
     SIGNING_KEYS,
-    MAINTENANCE
+    MAINTENANCE,
+    /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
+    LISTS
 }

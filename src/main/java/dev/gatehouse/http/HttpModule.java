@@ -39,7 +39,7 @@ public final class HttpModule implements FeatureModule {
                                 .toList()),
                 new JettyErrors(problems, headers),
                 json,
-                config.cors());
+                config);
     }
 
     @Override

@@ -23,6 +23,7 @@ public final class Refusal extends RuntimeException {
         CONFLICT,
         PRECONDITION_FAILED,
         TOO_LARGE,
+        TOO_SLOW,
         INVALID,
         PRECONDITION_REQUIRED,
         TOO_MANY_REQUESTS,
@@ -69,6 +70,11 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal tooLarge(String code, String detail) {
         return new Refusal(Kind.TOO_LARGE, code, detail, List.of());
+    }
+
+    /** What was announced did not come in time. */
+    public static Refusal tooSlow(String detail) {
+        return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
     }
 
     /** @param wait after which it may be tried again */

@@ -17,6 +17,10 @@ final class ForeignNames {
     private static final Pattern THREADS =
             Pattern.compile("org\\.eclipse\\.jetty\\.util\\.thread\\.QueuedThreadPool\\.dw\\.(size|jobs|utilization)");
 
+    /** Ours with dots in them. */
+    private static final Pattern DOTTED =
+            Pattern.compile("(?!(?:ch|com|dev|io|org|jvm|health)\\.)[a-z][a-z0-9_]*(\\.[a-z0-9_]+)+");
+
     private ForeignNames() {}
 
     /** The name under which it is shown; empty if it is not. */
@@ -41,6 +45,6 @@ final class ForeignNames {
         if (threads.matches()) {
             return Optional.of("http_threads_" + threads.group(1));
         }
-        return Optional.empty();
+        return DOTTED.matcher(registered).matches() ? Optional.of(registered.replace('.', '_')) : Optional.empty();
     }
 }
