@@ -9,6 +9,7 @@ import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.SchemaGate;
 import dev.gatehouse.db.SchemaPolicy;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
 import dev.gatehouse.http.Json;
@@ -123,11 +124,10 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         BuildInfo build = BuildInfo.ofThisJar();
         MonitoringModule monitoring = new MonitoringModule(config.monitoring(), build, environment.metrics());
         monitoring.install(environment, config.adminPort());
-        install(
-                new HttpModule(
-                        config.http(), config.publicUrl(), json, server, gate::isOpen, List.of(monitoring.requests())),
-                environment,
-                monitoring.health());
+        HttpModule http = new HttpModule(
+                        config.http(), config.publicUrl(), json, server, gate::isOpen, List.of(monitoring.requests()))
+                .taking(FilesModule.UPLOAD_PATH, modules.files().largestRequest());
+        install(http, environment, monitoring.health());
         install(monitoring, environment, monitoring.health());
         modules.all().forEach(module -> install(module, environment, monitoring.health()));
         modules.operations().install(environment.admin());

@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.ai.AiConfig;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
@@ -8,6 +9,8 @@ import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
@@ -129,6 +132,16 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private AiConfig ai = AiConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
@@ -221,5 +234,13 @@ public class GatehouseConfiguration extends Configuration {
     /** Who may use the admin port. */
     public AdminConfig adminPort() {
         return (AdminConfig) getAdminFactory();
+    }
+
+    public FilesConfig files() {
+        return files;
+    }
+
+    public AiConfig ai() {
+        return ai;
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.ai.AiModule;
 import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
@@ -12,6 +13,7 @@ import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -25,6 +27,7 @@ import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.search.NoDocumentSearch;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -48,6 +51,8 @@ public final class Modules {
     private final ApiKeysModule apiKeys;
     private final MaintenanceModule maintenance;
     private final OperationsModule operations;
+    private final FilesModule files;
+    private final AiModule ai;
     private final BackupModule backup;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -94,6 +99,11 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
+        this.ai = new AiModule(
+                config.ai(),
+                new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
+                new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -106,7 +116,12 @@ public final class Modules {
                 storage,
                 new PurgeExpired(
                         new PurgeExpired.Features(
-                                sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                                sessions.purge(),
+                                users.purge(),
+                                apiKeys.purge(),
+                                mail.purge(),
+                                idempotency.keys(),
+                                ai.purge()),
                         clock));
     }
 
@@ -128,6 +143,8 @@ public final class Modules {
                 users,
                 sessions,
                 apiKeys,
+                files,
+                ai,
                 backup,
                 maintenance,
                 operations);
@@ -144,6 +161,7 @@ public final class Modules {
         roles.prepare(permissions());
         sessions.prepare();
         mail.prepare();
+        files.prepare();
     }
 
     public DatabaseModule database() {
@@ -160,6 +178,10 @@ public final class Modules {
 
     public UsersModule users() {
         return users;
+    }
+
+    public FilesModule files() {
+        return files;
     }
 
     public SessionsModule sessions() {

@@ -37,6 +37,9 @@ final class Exposition {
     /** The end of names whose labels are what they say; the library insists on a type of its own for them. */
     private static final String INFO = "_info";
 
+    /** Counters are whole numbers, so money is counted in millionths and shown in whole ones. */
+    private static final String MICRO = "_micro_";
+
     private final MetricRegistry metrics;
 
     Exposition(MetricRegistry metrics) {
@@ -79,12 +82,12 @@ final class Exposition {
                         .sum(timer.sumOfSeconds())
                         .build());
             } else if (metric instanceof Counter counter) {
-                counters.add(counter(labels, counter.getCount()));
+                counters.add(counter(labels, (double) counter.getCount() / (name.contains(MICRO) ? 1e6 : 1.0)));
             } else if (metric instanceof Meter meter) {
-                counters.add(counter(labels, meter.getCount()));
+                counters.add(counter(labels, (double) meter.getCount()));
             } else if (metric instanceof Timer timer) {
                 // Its percentiles cannot be added up over replicas; how often is all that is left.
-                counters.add(counter(labels, timer.getCount()));
+                counters.add(counter(labels, (double) timer.getCount()));
             } else if (metric instanceof Gauge<?> gauge) {
                 number(gauge)
                         .ifPresent(value -> gauges.add(GaugeDataPointSnapshot.builder()
@@ -110,7 +113,7 @@ final class Exposition {
                 return builder.build();
             }
             if (!counters.isEmpty()) {
-                CounterSnapshot.Builder builder = CounterSnapshot.builder().name(name);
+                CounterSnapshot.Builder builder = CounterSnapshot.builder().name(name.replace(MICRO, "_"));
                 counters.forEach(builder::dataPoint);
                 return builder.build();
             }
@@ -130,10 +133,10 @@ final class Exposition {
             return null;
         }
 
-        private static CounterDataPointSnapshot counter(Labels labels, long count) {
+        private static CounterDataPointSnapshot counter(Labels labels, double count) {
             return CounterDataPointSnapshot.builder()
                     .labels(labels)
-                    .value((double) Math.max(0, count))
+                    .value(Math.max(0, count))
                     .build();
         }
 
