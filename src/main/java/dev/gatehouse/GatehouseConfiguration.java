@@ -20,6 +20,7 @@ import dev.gatehouse.mail.MailConfig;
 import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
 import dev.gatehouse.monitoring.MonitoringConfig;
+import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -137,6 +138,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private SearchConfig search = SearchConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private AiConfig ai = AiConfig.usual();
 
     @JsonProperty
@@ -238,6 +244,10 @@ public class GatehouseConfiguration extends Configuration {
 
     public FilesConfig files() {
         return files;
+    }
+
+    public SearchConfig search() {
+        return search;
     }
 
     public AiConfig ai() {

@@ -27,7 +27,8 @@ import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
-import dev.gatehouse.search.NoDocumentSearch;
+import dev.gatehouse.search.FileIndexing;
+import dev.gatehouse.search.SearchModule;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -52,6 +53,7 @@ public final class Modules {
     private final MaintenanceModule maintenance;
     private final OperationsModule operations;
     private final FilesModule files;
+    private final SearchModule search;
     private final AiModule ai;
     private final BackupModule backup;
 
@@ -99,10 +101,15 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
-        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
+        FileIndexing indexing = new FileIndexing(clock);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of(indexing)), clock, metrics);
+        this.search = new SearchModule(
+                config.search(),
+                new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
+                new SearchModule.Files(indexing, files.contents(), files.readable()));
         this.ai = new AiModule(
                 config.ai(),
-                new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
+                new AiModule.Needs(storage, mail.outbox(), search.search()),
                 new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.backup = new BackupModule(
                 config.backup(),
@@ -144,6 +151,7 @@ public final class Modules {
                 sessions,
                 apiKeys,
                 files,
+                search,
                 ai,
                 backup,
                 maintenance,
@@ -162,6 +170,7 @@ public final class Modules {
         sessions.prepare();
         mail.prepare();
         files.prepare();
+        search.prepare();
     }
 
     public DatabaseModule database() {
@@ -182,6 +191,10 @@ public final class Modules {
 
     public FilesModule files() {
         return files;
+    }
+
+    public SearchModule search() {
+        return search;
     }
 
     public SessionsModule sessions() {

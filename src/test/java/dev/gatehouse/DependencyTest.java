@@ -55,7 +55,7 @@ class DependencyTest {
                 "apikeys",
                 List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles", "users"));
         MAY_USE.put("files", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail"));
-        MAY_USE.put("search", List.of("kernel", "db", "access", "limits"));
+        MAY_USE.put("search", List.of("kernel", "db", "access", "limits", "files"));
         MAY_USE.put("ai", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "search"));
         MAY_USE.put("backup", List.of("kernel", "db", "audit"));
         MAY_USE.put("sessions", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "roles", "users"));

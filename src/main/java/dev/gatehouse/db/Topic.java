@@ -8,6 +8,8 @@ public enum Topic {
     API_KEYS,
     SIGNING_KEYS,
     MAINTENANCE,
+    /** What the search knows of files. */
+    DOCUMENTS,
     /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
     LISTS
 }

@@ -71,7 +71,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                             grant.get("permission_id")));
             handle.execute("""
                     SELECT pg_notify('gatehouse', topic || ':*')
-                      FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys', 'maintenance']) AS topic
+                      FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys', 'maintenance', 'documents']) AS topic
                     """);
         });
     }
