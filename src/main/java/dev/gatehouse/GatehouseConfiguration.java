@@ -18,7 +18,9 @@ import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
+import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.monitoring.MonitoringConfig;
 import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
@@ -127,6 +129,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private MonitoringConfig monitoring = MonitoringConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private FilesConfig files = DiskFilesConfig.usual();
 
     @JsonProperty
@@ -150,6 +157,7 @@ public class GatehouseConfiguration extends Configuration {
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
+        setAdminFactory(new AdminConfig());
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
     }
@@ -229,6 +237,15 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public MonitoringConfig monitoring() {
+        return monitoring;
+    }
+
+    /** Who may use the admin port. */
+    public AdminConfig adminPort() {
+        return (AdminConfig) getAdminFactory();
     }
 
     public FilesConfig files() {

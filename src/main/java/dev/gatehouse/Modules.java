@@ -23,7 +23,9 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.maintenance.MaintenanceModule;
 import dev.gatehouse.monitoring.BuildInfo;
+import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.search.FileIndexing;
@@ -49,12 +51,13 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final MaintenanceModule maintenance;
+    private final OperationsModule operations;
     private final FilesModule files;
     private final SearchModule search;
     private final AiModule ai;
     private final DocsModule docs;
     private final BackupModule backup;
-    private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
@@ -122,10 +125,18 @@ public final class Modules {
                 fileFolders(config),
                 new BackupModule.Service(
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
-        this.purge = new PurgeExpired(
-                new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
-                clock);
+        this.maintenance = new MaintenanceModule(storage, clock, metrics);
+        this.operations = new OperationsModule(
+                storage,
+                new PurgeExpired(
+                        new PurgeExpired.Features(
+                                sessions.purge(),
+                                users.purge(),
+                                apiKeys.purge(),
+                                mail.purge(),
+                                idempotency.keys(),
+                                ai.purge()),
+                        clock));
     }
 
     /** What belongs to rows and lies beside the database. */
@@ -150,7 +161,9 @@ public final class Modules {
                 search,
                 ai,
                 backup,
-                docs);
+                docs,
+                maintenance,
+                operations);
     }
 
     /** Every permission that some feature enforces. */
@@ -214,7 +227,7 @@ public final class Modules {
         return limits.limits();
     }
 
-    public PurgeExpired purge() {
-        return purge;
+    public OperationsModule operations() {
+        return operations;
     }
 }

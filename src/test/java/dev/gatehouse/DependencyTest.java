@@ -37,6 +37,7 @@ class DependencyTest {
         MAY_USE.put("audit", List.of("kernel", "db", "http", "access"));
         MAY_USE.put("mail", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put("roles", List.of("kernel", "db", "http", "access", "caching", "limits", "idempotency", "audit"));
+        MAY_USE.put("maintenance", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put(
                 "users",
                 List.of(
