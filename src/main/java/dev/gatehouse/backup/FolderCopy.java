@@ -14,9 +14,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The files of one folder on their way into a backup, through a check of it, or out of it: counted, with one digest over all. */
 final class FolderCopy {
+    private static final Logger LOGGER = LoggerFactory.getLogger(FolderCopy.class);
+
     private final FileFolder folder;
     private final MessageDigest digest = Sha256.digest();
     private long files;
@@ -39,7 +43,7 @@ final class FolderCopy {
                 take(name, in, zip);
                 zip.closeEntry();
             } catch (NoSuchFileException e) {
-                continue;
+                LOGGER.debug("{} went before its turn", name);
             }
         }
     }
