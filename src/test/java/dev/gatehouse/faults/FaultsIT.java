@@ -323,7 +323,7 @@ class FaultsIT {
         Ledger ledger = new Ledger();
         Outcome outcome = where.under(fault, ledger, begin, lasting, mend);
         OUTCOMES.add(outcome);
-        if (where == scene) {
+        if (where.equals(scene)) {
             ADDRESSEES.addAll(ledger.addressees());
         }
         return outcome;
