@@ -9,6 +9,7 @@ import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.SchemaGate;
 import dev.gatehouse.db.SchemaPolicy;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
 import dev.gatehouse.http.Json;
@@ -111,7 +112,9 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
             gate.beforeOpening(new SampleData(database.database(), modules.users())::make);
         }
 
-        install(new HttpModule(config.http(), config.publicUrl(), json, server, gate::isOpen), environment);
+        HttpModule http = new HttpModule(config.http(), config.publicUrl(), json, server, gate::isOpen)
+                .taking(FilesModule.UPLOAD_PATH, modules.files().largestRequest());
+        install(http, environment);
         modules.all().forEach(module -> install(module, environment));
         environment.lifecycle().manage(modules.purge());
         environment.admin().addTask(modules.purge());

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
+import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
@@ -71,12 +74,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
-    private HttpConfig http = new HttpConfig(null, null, null, null);
+    private HttpConfig http = HttpConfig.usual();
 
     @JsonProperty
     @NotNull
     @Valid
     private StoreConfig store = MemoryStoreConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private CachingConfig caching = CachingConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -112,6 +120,11 @@ public class GatehouseConfiguration extends Configuration {
     @NotNull
     @Valid
     private AuditConfig audit = new AuditConfig(null, null, null);
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private FilesConfig files = DiskFilesConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -164,6 +177,10 @@ public class GatehouseConfiguration extends Configuration {
         return store;
     }
 
+    public CachingConfig caching() {
+        return caching;
+    }
+
     public LimitsConfig limits() {
         return limits;
     }
@@ -194,5 +211,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public FilesConfig files() {
+        return files;
     }
 }

@@ -8,8 +8,11 @@ import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.backup.BackupModule;
+import dev.gatehouse.backup.FileFolder;
+import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -37,10 +40,12 @@ public final class Modules {
     private final AuditModule audit;
     private final IdempotencyModule idempotency;
     private final MailModule mail;
+    private final CachingModule caching;
     private final RolesModule roles;
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final FilesModule files;
     private final BackupModule backup;
     private final PurgeExpired purge;
 
@@ -56,14 +61,20 @@ public final class Modules {
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         EndUserKeys endKeys = new EndUserKeys(clock);
-        this.roles = new RolesModule(storage, clock, metrics);
+        this.caching = new CachingModule(
+                config.caching(),
+                new CachingModule.Needs(
+                        database, store, masterKey, BuildInfo.ofThisJar().version(), json),
+                metrics);
+        this.roles = new RolesModule(storage, caching, clock, metrics);
         this.users = new UsersModule(
                 new UsersModule.Settings(
                         config.passwords(),
                         config.registration(),
                         config.publicUrl(),
                         config.mail().letters().productName()),
-                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions, endKeys, limits.captcha()),
+                new UsersModule.Needs(
+                        storage, roles, caching.answers(), mail.outbox(), endSessions, endKeys, limits.captcha()),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(
@@ -82,10 +93,12 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
         this.backup = new BackupModule(
                 config.backup(),
                 database,
                 audit.trail(),
+                fileFolders(config),
                 new BackupModule.Service(
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
@@ -94,9 +107,15 @@ public final class Modules {
                 clock);
     }
 
+    /** What belongs to rows and lies beside the database. */
+    public static List<FileFolder> fileFolders(GatehouseConfiguration config) {
+        return List.of();
+    }
+
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, backup);
+        return List.of(
+                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, backup);
     }
 
     /** Every permission that some feature enforces. */
@@ -110,6 +129,7 @@ public final class Modules {
         roles.prepare(permissions());
         sessions.prepare();
         mail.prepare();
+        files.prepare();
     }
 
     public DatabaseModule database() {
@@ -126,6 +146,10 @@ public final class Modules {
 
     public UsersModule users() {
         return users;
+    }
+
+    public FilesModule files() {
+        return files;
     }
 
     public SessionsModule sessions() {

@@ -9,6 +9,8 @@ import jakarta.ws.rs.container.PreMatching;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Stops reading a body at the limit, whether or not its length was announced; and reads to its end one within the limit
@@ -20,17 +22,21 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
     private static final String BODY = "dev.gatehouse.http.body";
 
     private final long maximumBytes;
+    private final Map<String, Long> largerBodies;
 
-    BodyLimit(long maximumBytes) {
+    /** @param largerBodies what single paths may take beyond the limit, by path without a slash at its ends */
+    BodyLimit(long maximumBytes, Map<String, Long> largerBodies) {
         this.maximumBytes = maximumBytes;
+        this.largerBodies = Map.copyOf(largerBodies);
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > maximumBytes) {
-            throw tooLarge();
+        long limit = limitOf(request);
+        if (request.getLength() > limit) {
+            throw tooLarge(limit);
         }
-        Counting body = new Counting(request.getEntityStream());
+        Counting body = new Counting(request.getEntityStream(), limit);
         request.setProperty(BODY, body);
         request.setEntityStream(body);
     }
@@ -49,37 +55,58 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         return request.getProperty(BODY) instanceof Counting body && (body.ended || (sent && body.readToEnd()));
     }
 
-    private Refusal tooLarge() {
-        return Refusal.tooLarge("content_too_large", "The body is larger than " + maximumBytes + " bytes.");
+    /** Jetty fails a read when the client hangs up, is silent for too long, or sends too slowly. */
+    private static Refusal broken(IOException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return Refusal.tooSlow("The body did not come in time.");
+            }
+        }
+        return Refusal.malformed("incomplete_body", "The body broke off.");
     }
 
-    private final class Counting extends FilterInputStream {
+    private long limitOf(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return largerBodies.getOrDefault(place, maximumBytes);
+    }
+
+    private static Refusal tooLarge(long limit) {
+        return Refusal.tooLarge("content_too_large", "The body is larger than " + limit + " bytes.");
+    }
+
+    private static final class Counting extends FilterInputStream {
+        private final long limit;
         private long count;
         private boolean ended;
 
-        Counting(InputStream in) {
+        Counting(InputStream in, long limit) {
             super(in);
+            this.limit = limit;
         }
 
         @Override
         public int read() throws IOException {
-            int b = super.read();
-            count(b < 0 ? -1 : 1);
-            return b;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(read);
-            return read;
+            try {
+                int read = super.read(buffer, offset, length);
+                count(read);
+                return read;
+            } catch (IOException e) {
+                throw broken(e);
+            }
         }
 
         private void count(int read) {
             ended = read < 0;
             count += Math.max(0, read);
-            if (count > maximumBytes) {
-                throw tooLarge();
+            if (count > limit) {
+                throw tooLarge(limit);
             }
         }
 

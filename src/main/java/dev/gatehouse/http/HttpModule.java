@@ -2,7 +2,9 @@ package dev.gatehouse.http;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.kernel.FeatureModule;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /** The edge that all features share: problems, request ids, limits, strict JSON. */
@@ -13,6 +15,7 @@ public final class HttpModule implements FeatureModule {
     private final Problems problems;
     private final HttpConfig config;
     private final BooleanSupplier open;
+    private final Map<String, Long> largerBodies = new HashMap<>();
 
     /** @param open whether API calls can be served yet */
     public HttpModule(
@@ -30,7 +33,17 @@ public final class HttpModule implements FeatureModule {
                         headers, new ClientAddress(config.trustedProxies()), new HttpsOnly(publicUrl, problems)),
                 new JettyErrors(problems, headers),
                 json,
-                config.cors());
+                config);
+    }
+
+    /**
+     * Lets one endpoint take more than {@code http.maxBody}; it has a limit of its own.
+     *
+     * @param path without a slash at its ends
+     */
+    public HttpModule taking(String path, long bytes) {
+        largerBodies.put(path, bytes);
+        return this;
     }
 
     @Override
@@ -43,7 +56,7 @@ public final class HttpModule implements FeatureModule {
                 new RelativeLocations(),
                 new NoNulCharacters(),
                 QueryBeans.binder(),
-                new BodyLimit(config.maxBody().toBytes()),
+                new BodyLimit(config.maxBody().toBytes(), largerBodies),
                 new DeprecationFilter.Binder(),
                 new ServeWhenOpen(open));
     }

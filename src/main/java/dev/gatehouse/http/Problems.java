@@ -74,6 +74,9 @@ public final class Problems {
             case CONFLICT -> HttpStatus.CONFLICT_409;
             case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED_412;
             case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE_413;
+            case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT_408;
+            case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE_415;
+            case RANGE_NOT_SATISFIABLE -> HttpStatus.RANGE_NOT_SATISFIABLE_416;
             case INVALID -> HttpStatus.UNPROCESSABLE_ENTITY_422;
             case PRECONDITION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED_428;
             case TOO_MANY_REQUESTS -> HttpStatus.TOO_MANY_REQUESTS_429;

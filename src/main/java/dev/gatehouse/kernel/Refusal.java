@@ -23,6 +23,9 @@ public final class Refusal extends RuntimeException {
         CONFLICT,
         PRECONDITION_FAILED,
         TOO_LARGE,
+        TOO_SLOW,
+        UNSUPPORTED_MEDIA_TYPE,
+        RANGE_NOT_SATISFIABLE,
         INVALID,
         PRECONDITION_REQUIRED,
         TOO_MANY_REQUESTS,
@@ -69,6 +72,26 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal tooLarge(String code, String detail) {
         return new Refusal(Kind.TOO_LARGE, code, detail, List.of());
+    }
+
+    /** What was announced did not come in time. */
+    public static Refusal tooSlow(String detail) {
+        return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
+    }
+
+    /** For a body of a kind that nobody here takes, whatever it calls itself. */
+    public static Refusal unsupportedMediaType(String code, String detail) {
+        return new Refusal(Kind.UNSUPPORTED_MEDIA_TYPE, code, detail, List.of());
+    }
+
+    /** @param size of what a part was asked of */
+    public static Refusal rangeNotSatisfiable(long size) {
+        return new Refusal(
+                        Kind.RANGE_NOT_SATISFIABLE,
+                        "range_not_satisfiable",
+                        "It has only " + size + " bytes.",
+                        List.of())
+                .with("size", size);
     }
 
     /** @param wait after which it may be tried again */

@@ -25,6 +25,7 @@ public final class Gatehouse implements AutoCloseable {
         if (!overrides.containsKey("mail.type")) {
             chosen.putIfAbsent("mail.folder", "target/mail-" + TestDatabase.FORK);
         }
+        chosen.putIfAbsent("files.folder", "target/files-" + TestDatabase.FORK);
         chosen.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));
         DropwizardTestSupport<GatehouseConfiguration> support = new DropwizardTestSupport<>(
                 GatehouseApplication.class, "src/test/resources/config-test.yml", all.toArray(ConfigOverride[]::new));

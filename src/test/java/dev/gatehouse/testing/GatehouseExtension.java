@@ -52,6 +52,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                     DELETE FROM audit_purges;
                     DELETE FROM audit_verifications;
                     DELETE FROM users;
+                    DELETE FROM file_blobs;
                     DELETE FROM idempotency_keys;
                     DELETE FROM mail_outbox;
                     DELETE FROM account_requests;
