@@ -69,6 +69,7 @@ public final class Problems {
         return switch (kind) {
             case MALFORMED -> HttpStatus.BAD_REQUEST_400;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED_401;
+            case PAYMENT_REQUIRED -> HttpStatus.PAYMENT_REQUIRED_402;
             case FORBIDDEN -> HttpStatus.FORBIDDEN_403;
             case NOT_FOUND -> HttpStatus.NOT_FOUND_404;
             case CONFLICT -> HttpStatus.CONFLICT_409;

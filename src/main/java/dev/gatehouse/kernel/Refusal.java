@@ -18,6 +18,7 @@ public final class Refusal extends RuntimeException {
     public enum Kind {
         MALFORMED,
         UNAUTHENTICATED,
+        PAYMENT_REQUIRED,
         FORBIDDEN,
         NOT_FOUND,
         CONFLICT,
@@ -51,6 +52,11 @@ public final class Refusal extends RuntimeException {
 
     public static Refusal unauthenticated(String code, String detail) {
         return new Refusal(Kind.UNAUTHENTICATED, code, detail, List.of());
+    }
+
+    /** A budget does not cover it. */
+    public static Refusal paymentRequired(String code, String detail) {
+        return new Refusal(Kind.PAYMENT_REQUIRED, code, detail, List.of());
     }
 
     public static Refusal forbidden(String code, String detail) {
