@@ -13,6 +13,7 @@ import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.docs.DocsModule;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
@@ -22,7 +23,9 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.maintenance.MaintenanceModule;
 import dev.gatehouse.monitoring.BuildInfo;
+import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.search.FileIndexing;
@@ -48,11 +51,13 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final MaintenanceModule maintenance;
+    private final OperationsModule operations;
     private final FilesModule files;
     private final SearchModule search;
     private final AiModule ai;
+    private final DocsModule docs;
     private final BackupModule backup;
-    private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
@@ -108,6 +113,11 @@ public final class Modules {
                 config.ai(),
                 new AiModule.Needs(storage, mail.outbox(), search.search()),
                 new AiModule.Service(config.publicUrl(), clock, json, metrics));
+        this.docs = new DocsModule(
+                config.docs(),
+                config.publicUrl(),
+                new DocsModule.Readers(sessions.byPassword(), authentication()),
+                json);
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -115,10 +125,18 @@ public final class Modules {
                 fileFolders(config),
                 new BackupModule.Service(
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
-        this.purge = new PurgeExpired(
-                new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
-                clock);
+        this.maintenance = new MaintenanceModule(storage, clock, metrics);
+        this.operations = new OperationsModule(
+                storage,
+                new PurgeExpired(
+                        new PurgeExpired.Features(
+                                sessions.purge(),
+                                users.purge(),
+                                apiKeys.purge(),
+                                mail.purge(),
+                                idempotency.keys(),
+                                ai.purge()),
+                        clock));
     }
 
     /** What belongs to rows and lies beside the database. */
@@ -142,7 +160,10 @@ public final class Modules {
                 files,
                 search,
                 ai,
-                backup);
+                backup,
+                docs,
+                maintenance,
+                operations);
     }
 
     /** Every permission that some feature enforces. */
@@ -198,11 +219,15 @@ public final class Modules {
                 new AuthenticationFilter(sessions.authenticator(), apiKeys.authenticator()), limits.limits());
     }
 
+    public DocsModule docs() {
+        return docs;
+    }
+
     public RateLimits limits() {
         return limits.limits();
     }
 
-    public PurgeExpired purge() {
-        return purge;
+    public OperationsModule operations() {
+        return operations;
     }
 }

@@ -39,6 +39,11 @@ class AuditedActionsTest {
             "audit.purged",
             "signing_key.rotated",
             "mail.tested",
+            "maintenance.started",
+            "maintenance.ended",
+            "sessions.ended",
+            "caches.flushed",
+            "task.run",
             "backup.made",
             "backup.restored");
 
