@@ -83,7 +83,8 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
-        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
+        this.files = new FilesModule(
+                config.files(), new FilesModule.Needs(storage, mail.outbox(), List.of()), clock, metrics);
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
                         sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),

@@ -33,8 +33,15 @@ class AuditedActionsTest {
             Map.of("current_password", Given.PASSWORD, "new_password", "an entirely different phrase");
 
     /** Written by tasks and schedules; {@link VerifyAuditTest} and {@link AuditRetentionTest} see to them. */
-    private static final Set<String> WITHOUT_REQUEST =
-            Set.of("audit.sealed", "audit.verified", "audit.purged", "signing_key.rotated", "mail.tested");
+    private static final Set<String> WITHOUT_REQUEST = Set.of(
+            "audit.sealed",
+            "audit.verified",
+            "audit.purged",
+            "signing_key.rotated",
+            "mail.tested",
+            "file.infected",
+            "file.rescan_requested",
+            "file.swept");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */
     private static final Set<String> AFTER_THE_ANSWER = Set.of(
