@@ -84,7 +84,8 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
-        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of()), clock, metrics);
+        this.files = new FilesModule(
+                config.files(), new FilesModule.Needs(storage, mail.outbox(), List.of()), clock, metrics);
         this.backup = new BackupModule(
                 config.backup(),
                 database,

@@ -28,6 +28,8 @@ enum Template {
     NEW_DEVICE("name", "time", "address", "device", "link"),
     /** Tells the owner that his account is closed. */
     ACCOUNT_DEACTIVATED("name"),
+    /** Tells the owner of a file what was found in it. */
+    FILE_INFECTED("name", "filename", "finding"),
     /** Tells an operator that mail works. */
     TEST_MAIL();
 
