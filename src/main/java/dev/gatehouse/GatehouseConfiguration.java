@@ -1,9 +1,11 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.ai.AiConfig;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
+import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
@@ -73,12 +75,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
-    private HttpConfig http = new HttpConfig(null, null, null, null);
+    private HttpConfig http = HttpConfig.usual();
 
     @JsonProperty
     @NotNull
     @Valid
     private StoreConfig store = MemoryStoreConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private CachingConfig caching = CachingConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -119,6 +126,11 @@ public class GatehouseConfiguration extends Configuration {
     @NotNull
     @Valid
     private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private AiConfig ai = AiConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -171,6 +183,10 @@ public class GatehouseConfiguration extends Configuration {
         return store;
     }
 
+    public CachingConfig caching() {
+        return caching;
+    }
+
     public LimitsConfig limits() {
         return limits;
     }
@@ -205,5 +221,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public FilesConfig files() {
         return files;
+    }
+
+    public AiConfig ai() {
+        return ai;
     }
 }

@@ -3,11 +3,14 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.ai.AiModule;
 import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.backup.BackupModule;
+import dev.gatehouse.backup.FileFolder;
+import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.files.FilesModule;
@@ -22,6 +25,7 @@ import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.monitoring.BuildInfo;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.search.NoDocumentSearch;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -38,11 +42,13 @@ public final class Modules {
     private final AuditModule audit;
     private final IdempotencyModule idempotency;
     private final MailModule mail;
+    private final CachingModule caching;
     private final RolesModule roles;
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
     private final FilesModule files;
+    private final AiModule ai;
     private final BackupModule backup;
     private final PurgeExpired purge;
 
@@ -58,14 +64,20 @@ public final class Modules {
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         EndUserKeys endKeys = new EndUserKeys(clock);
-        this.roles = new RolesModule(storage, clock, metrics);
+        this.caching = new CachingModule(
+                config.caching(),
+                new CachingModule.Needs(
+                        database, store, masterKey, BuildInfo.ofThisJar().version(), json),
+                metrics);
+        this.roles = new RolesModule(storage, caching, clock, metrics);
         this.users = new UsersModule(
                 new UsersModule.Settings(
                         config.passwords(),
                         config.registration(),
                         config.publicUrl(),
                         config.mail().letters().productName()),
-                new UsersModule.Needs(storage, roles, mail.outbox(), endSessions, endKeys, limits.captcha()),
+                new UsersModule.Needs(
+                        storage, roles, caching.answers(), mail.outbox(), endSessions, endKeys, limits.captcha()),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(
@@ -86,22 +98,32 @@ public final class Modules {
                 metrics);
         this.files = new FilesModule(
                 config.files(), new FilesModule.Needs(storage, mail.outbox(), List.of()), clock, metrics);
+        this.ai = new AiModule(
+                config.ai(),
+                new AiModule.Needs(storage, mail.outbox(), new NoDocumentSearch()),
+                new AiModule.Service(config.publicUrl(), clock, json, metrics));
         this.backup = new BackupModule(
                 config.backup(),
                 database,
                 audit.trail(),
+                fileFolders(config),
                 new BackupModule.Service(
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
         this.purge = new PurgeExpired(
                 new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
+                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys(), ai.purge()),
                 clock);
+    }
+
+    /** What belongs to rows and lies beside the database. */
+    public static List<FileFolder> fileFolders(GatehouseConfiguration config) {
+        return List.of();
     }
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
         return List.of(
-                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, backup);
+                database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, files, ai, backup);
     }
 
     /** Every permission that some feature enforces. */

@@ -42,6 +42,7 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.gatehouse.http..",
                     "dev.gatehouse.access..",
+                    "dev.gatehouse.caching..",
                     "dev.gatehouse.idempotency..",
                     "dev.gatehouse.limits..")
             .and()

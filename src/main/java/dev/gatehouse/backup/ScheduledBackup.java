@@ -59,8 +59,9 @@ final class ScheduledBackup {
         Timer.Context measured = duration.time();
         try {
             Instant now = clock.instant();
-            Optional<TakeBackup.Made> made =
-                    backup.to(folder.fileAt(now, !config.recipients().isEmpty()), config.recipients());
+            Optional<TakeBackup.Made> made = backup.to(
+                    folder.fileAt(now, !config.recipients().isEmpty()),
+                    new TakeBackup.Wanted(config.recipients(), config.withFiles()));
             made.ifPresent(this::tell);
             folder.keepNewest(config.keep(), now);
             done = true;
@@ -73,7 +74,7 @@ final class ScheduledBackup {
     }
 
     private void tell(TakeBackup.Made made) {
-        LOGGER.info("Backup {}: {} rows, {} bytes", made.file(), made.rows(), made.bytes());
+        LOGGER.info("Backup {}: {} rows, {} bytes", made.file(), made.manifest().rows(), made.bytes());
         record.made(made);
     }
 }

@@ -6,5 +6,7 @@ public enum Topic {
     ROLES,
     SESSIONS,
     API_KEYS,
-    SIGNING_KEYS
+    SIGNING_KEYS,
+    /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
+    LISTS
 }

@@ -11,6 +11,7 @@ import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.MutableServletContextHandler;
 import jakarta.servlet.Servlet;
 import jakarta.validation.Validator;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 
@@ -23,7 +24,8 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
     private OutermostHandler.Edge edge;
     private JettyErrors errors;
     private ObjectMapper json;
-    private CorsConfig cors;
+    private HttpConfig config;
+    private MetricRegistry metrics;
 
     /** Mixed into {@link ServerFactory}: a `server:` section without a type means this one. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = GatehouseServerFactory.class)
@@ -39,8 +41,8 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
             OutermostHandler.Edge everyRequest,
             JettyErrors jettyErrors,
             ObjectMapper contractJson,
-            CorsConfig corsConfig) {
-        this.cors = corsConfig;
+            HttpConfig httpConfig) {
+        this.config = httpConfig;
         this.edge = everyRequest;
         this.errors = jettyErrors;
         this.json = contractJson;
@@ -61,7 +63,14 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     @Override
     public Server build(Environment environment) {
+        this.metrics = environment.metrics();
         Server server = super.build(environment);
+        HeaderDeadline deadline =
+                new HeaderDeadline(config.patience().headers().toJavaDuration(), metrics.counter("http.slow_headers"));
+        server.addBean(deadline);
+        for (Connector connector : server.getConnectors()) {
+            connector.addEventListener(deadline);
+        }
         server.setErrorHandler(errors);
         environment.getApplicationContext().setErrorHandler(errors);
         environment.getAdminContext().setErrorHandler(errors);
@@ -70,6 +79,8 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     @Override
     protected Handler addGracefulHandler(Handler handler) {
-        return new OutermostHandler(Cors.around(super.addGracefulHandler(handler), cors), edge);
+        Handler crowd = new Crowd(handler, config.maxConcurrent(), metrics);
+        Handler paced = new BodyPace(crowd, config.patience(), config.maxLargeBodies(), metrics);
+        return new OutermostHandler(Cors.around(super.addGracefulHandler(paced), config.cors()), edge);
     }
 }

@@ -33,7 +33,7 @@ public final class HttpModule implements FeatureModule {
                         headers, new ClientAddress(config.trustedProxies()), new HttpsOnly(publicUrl, problems)),
                 new JettyErrors(problems, headers),
                 json,
-                config.cors());
+                config);
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.gatehouse.roles;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.caching.Answers;
+import dev.gatehouse.caching.Shows;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
@@ -36,16 +38,22 @@ public final class PermissionResource {
     private static final String ORDER = "permissions";
 
     private final Database db;
+    private final Answers answers;
     private final Permissions permissions;
 
-    PermissionResource(Database db, Permissions permissions) {
+    PermissionResource(Database db, Answers answers, Permissions permissions) {
         this.db = db;
+        this.answers = answers;
         this.permissions = permissions;
     }
 
     @GET
     @RequiresPermission("permissions:read")
-    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
+    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(uri, headers, Shows.PERMISSIONS, now -> page(paging, uri));
+    }
+
+    private Response page(Paging paging, UriInfo uri) {
         long after = paging.after(ORDER, 1).map(cursor -> cursor.number(0)).orElse(0L);
         List<PermissionDetails> rows =
                 db.with(PermissionDao.class, dao -> dao.page(after, paging.limit() + 1, paging.skip()));
@@ -60,8 +68,11 @@ public final class PermissionResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("permissions:read")
-    public PermissionDetails get(@PathParam("id") long id) {
-        return db.with(PermissionDao.class, dao -> dao.find(id)).orElseThrow(() -> Refusal.notFound("permission"));
+    public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(
+                uri, headers, Shows.PERMISSIONS, now -> Response.ok(db.with(PermissionDao.class, dao -> dao.find(id))
+                                .orElseThrow(() -> Refusal.notFound("permission")))
+                        .build());
     }
 
     @POST

@@ -2,6 +2,8 @@ package dev.gatehouse.roles;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.caching.Answers;
+import dev.gatehouse.caching.Shows;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
@@ -38,18 +40,24 @@ public final class RoleResource {
     private static final String ORDER = "roles";
 
     private final Database db;
+    private final Answers answers;
     private final Roles roles;
     private final DeleteRole deleteRole;
 
-    RoleResource(Database db, Roles roles, DeleteRole deleteRole) {
+    RoleResource(Database db, Answers answers, Roles roles, DeleteRole deleteRole) {
         this.db = db;
+        this.answers = answers;
         this.roles = roles;
         this.deleteRole = deleteRole;
     }
 
     @GET
     @RequiresPermission("roles:read")
-    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
+    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(uri, headers, Shows.ROLES, now -> page(paging, uri));
+    }
+
+    private Response page(Paging paging, UriInfo uri) {
         long after = paging.after(ORDER, 1).map(cursor -> cursor.number(0)).orElse(0L);
         List<RoleDetails> rows =
                 db.with(RoleDao.class, dao -> new ReadRoles(dao).page(after, paging.limit() + 1, paging.skip()));
@@ -63,11 +71,12 @@ public final class RoleResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("roles:read")
-    public Response get(@PathParam("id") long id, @Context HttpHeaders headers) {
-        RoleDetails role = db.with(RoleDao.class, dao -> new ReadRoles(dao).one(id));
-        return role.tag().isKnownTo(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
-                ? Response.notModified().header(HttpHeaders.ETAG, role.tag()).build()
-                : tagged(Response.ok(), role);
+    public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(
+                uri,
+                headers,
+                Shows.ROLES,
+                now -> tagged(Response.ok(), db.with(RoleDao.class, dao -> new ReadRoles(dao).one(id))));
     }
 
     @POST

@@ -53,6 +53,8 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                     DELETE FROM audit_verifications;
                     DELETE FROM users;
                     DELETE FROM file_blobs;
+                    DELETE FROM ai_calls;
+                    DELETE FROM ai_budgets;
                     DELETE FROM idempotency_keys;
                     DELETE FROM mail_outbox;
                     DELETE FROM account_requests;
