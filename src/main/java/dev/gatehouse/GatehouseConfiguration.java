@@ -9,6 +9,7 @@ import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.docs.DocsConfig;
 import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
@@ -17,7 +18,10 @@ import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
+import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.monitoring.MonitoringConfig;
+import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -125,7 +129,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private MonitoringConfig monitoring = MonitoringConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private SearchConfig search = SearchConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -135,9 +149,15 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private DocsConfig docs = DocsConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
+        setAdminFactory(new AdminConfig());
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
     }
@@ -219,11 +239,28 @@ public class GatehouseConfiguration extends Configuration {
         return audit;
     }
 
+    public MonitoringConfig monitoring() {
+        return monitoring;
+    }
+
+    /** Who may use the admin port. */
+    public AdminConfig adminPort() {
+        return (AdminConfig) getAdminFactory();
+    }
+
     public FilesConfig files() {
         return files;
     }
 
+    public SearchConfig search() {
+        return search;
+    }
+
     public AiConfig ai() {
         return ai;
+    }
+
+    public DocsConfig docs() {
+        return docs;
     }
 }

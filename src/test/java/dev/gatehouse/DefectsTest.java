@@ -46,7 +46,8 @@ class DefectsTest {
     /** The tag stands between the declaration of the test, or of its class, and what comes before that. */
     private static boolean isTagged(MatchResult test, String number) throws IOException {
         String declaration = test.group(2) == null ? "class " + test.group(1) + "\\b" : "void " + test.group(2) + "\\(";
-        Matcher tagged = Pattern.compile("@Tag\\(\"defect-" + number + "\"\\)[^;{}]*(\\{[^;{}]*\\}[^;{}]*)*" + declaration)
+        Matcher tagged = Pattern.compile(
+                        "@Tag\\(\"defect-" + number + "\"\\)[^;{}]*(\\{[^;{}]*\\}[^;{}]*)*" + declaration)
                 .matcher(Files.readString(source(test.group(1))));
         return tagged.find();
     }

@@ -2,6 +2,7 @@ package dev.gatehouse.ai;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.MetricName;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,8 +23,8 @@ final class InjectionSignals {
     private final Counter inRequests;
 
     InjectionSignals(MetricRegistry metrics) {
-        this.inDocuments = metrics.counter(MetricRegistry.name("ai_injection_signals", "document"));
-        this.inRequests = metrics.counter(MetricRegistry.name("ai_injection_signals", "request"));
+        this.inDocuments = metrics.counter(MetricName.of("ai_injection_signals", "where", "document"));
+        this.inRequests = metrics.counter(MetricName.of("ai_injection_signals", "where", "request"));
     }
 
     /** @param where for the log: a chunk; never the text */

@@ -3,6 +3,7 @@ package dev.gatehouse.ai;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Tx;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -179,14 +180,15 @@ final class Ledger {
     }
 
     private void count(String model, CallEnd end) {
-        metrics.counter(MetricRegistry.name("ai_calls", model, end.finish())).inc();
-        metrics.counter(MetricRegistry.name("ai_tokens", model, "input"))
+        metrics.counter(MetricName.of("ai_calls", "model", model, "finish", end.finish()))
+                .inc();
+        metrics.counter(MetricName.of("ai_tokens", "model", model, "direction", "input"))
                 .inc(end.usage().input());
-        metrics.counter(MetricRegistry.name("ai_tokens", model, "output"))
+        metrics.counter(MetricName.of("ai_tokens", "model", model, "direction", "output"))
                 .inc(end.usage().output());
         if (end.costUsd() != null) {
             // A counter holds whole numbers: millionths of a dollar.
-            metrics.counter(MetricRegistry.name("ai_cost_micro_usd", model))
+            metrics.counter(MetricName.of("ai_cost_micro_usd", "model", model))
                     .inc(end.costUsd().movePointRight(6).longValue());
         }
     }
