@@ -54,6 +54,7 @@ public final class JarProcess implements AutoCloseable {
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
         with("mail.folder", folder.resolve("mail").toString());
+        with("files.folder", folder.resolve("files").toString());
         with("limits.enabled", "false");
         with("publicUrl", "http://localhost:" + port);
     }
