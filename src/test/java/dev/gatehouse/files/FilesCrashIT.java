@@ -47,9 +47,12 @@ class FilesCrashIT {
                         .hasStatus(200);
                 assertThat(report.text())
                         .as("round " + round)
-                        .contains("files without their bytes: 0\n", "bytes without a row: 0\n", "quotas set right: 0\n");
+                        .contains(
+                                "files without their bytes: 0\n", "bytes without a row: 0\n", "quotas set right: 0\n");
                 everythingIsWhole(ann);
-                assertThat(jar.admin().post("/tasks/sweep-files?unclaimed=0s", null).text())
+                assertThat(jar.admin()
+                                .post("/tasks/sweep-files?unclaimed=0s", null)
+                                .text())
                         .as("there was nothing left to remove")
                         .contains("places removed: 0\n", "interrupted uploads removed: 0\n");
             }
@@ -64,7 +67,9 @@ class FilesCrashIT {
         String next = "/api/v1/files/list?limit=1000";
         while (!next.isEmpty()) {
             Answer page = ann.get(next).hasStatus(200);
-            page.json().forEach(file -> listed.put(file.path("id").asText(), file.path("size").asInt()));
+            page.json()
+                    .forEach(file -> listed.put(
+                            file.path("id").asText(), file.path("size").asInt()));
             next = page.header("Link").replaceAll("^<|>.*$", "");
         }
         assertThat(listed).containsAllEntriesOf(kept);

@@ -25,7 +25,9 @@ public final class Gatehouse implements AutoCloseable {
         if (!overrides.containsKey("mail.type")) {
             chosen.putIfAbsent("mail.folder", "target/mail-" + TestDatabase.FORK);
         }
-        chosen.putIfAbsent("files.folder", "target/files-" + TestDatabase.FORK);
+        if (!overrides.containsKey("files.type")) {
+            chosen.putIfAbsent("files.folder", "target/files-" + TestDatabase.FORK);
+        }
         chosen.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));
         DropwizardTestSupport<GatehouseConfiguration> support = new DropwizardTestSupport<>(
                 GatehouseApplication.class, "src/test/resources/config-test.yml", all.toArray(ConfigOverride[]::new));
