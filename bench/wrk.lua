@@ -1,4 +1,4 @@
--- wrk -s wrk.lua URL -- FILE: goes round the requests in FILE ("path" or "path token" per line) and ends with one line
+-- wrk -s wrk.lua URL -- FILE: goes round the requests in FILE ("path token header" per line, the latter two may be missing) and ends with one line
 -- for the bench: requests, microseconds, p50 and p99 in microseconds, answers of 400 and above, broken connections.
 
 local requests = {}
@@ -6,10 +6,13 @@ local at = 0
 
 function init(args)
   for line in io.lines(args[1]) do
-    local path, token = line:match("^(%S+) ?(%S*)$")
+    local path, token, name, value = line:match("^(%S+) ?(%S*) ?([^:]*):? ?(.*)$")
     local headers = {}
     if token ~= "" then
       headers["Authorization"] = "Bearer " .. token
+    end
+    if name ~= "" then
+      headers[name] = value
     end
     requests[#requests + 1] = wrk.format("GET", path, headers)
   end

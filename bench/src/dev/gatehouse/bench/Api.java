@@ -41,6 +41,11 @@ record Api(Service service) {
         return path.replaceFirst("limit=1000", "limit=100");
     }
 
+    /** The tag of the answer, to ask with whether it is still good. */
+    String tag(String path, String token) throws IOException {
+        return call(Request.get(path, token)).tag();
+    }
+
     private Reply call(Request request) throws IOException {
         try (HttpConnection connection = service.connect()) {
             return checked(request.path(), connection.exchange(request));

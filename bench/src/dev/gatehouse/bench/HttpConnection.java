@@ -70,6 +70,7 @@ final class HttpConnection implements AutoCloseable {
         boolean chunked = false;
         boolean closing = false;
         String link = null;
+        String tag = null;
         for (String header = readLine(); !header.isEmpty(); header = readLine()) {
             int colon = header.indexOf(':');
             String value = header.substring(colon + 1).strip();
@@ -78,6 +79,7 @@ final class HttpConnection implements AutoCloseable {
                 case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
                 case "connection" -> closing = value.equalsIgnoreCase("close");
                 case "link" -> link = value;
+                case "etag" -> tag = value;
                 default -> {}
             }
         }
@@ -85,7 +87,7 @@ final class HttpConnection implements AutoCloseable {
         if (closing) {
             close();
         }
-        return new Reply(status, link, body);
+        return new Reply(status, link, tag, body);
     }
 
     private byte[] readChunks() throws IOException {

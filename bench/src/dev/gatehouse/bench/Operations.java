@@ -32,6 +32,8 @@ final class Operations {
         all.put("live", name -> Operation.plain(name, gatehouse, List.of(Request.get("/health/live", null))));
         all.put("me", name -> Operation.plain(name, gatehouse, me(connections)));
         all.put("list", name -> asAdministrator(name, USERS + "?limit=100"));
+        all.put("list-again", name -> Operation.plain(name, gatehouse, again()));
+        all.put("list-304", name -> Operation.plain(name, gatehouse, unchanged()));
         all.put("list-deep", this::deepList);
         all.put("q-all", name -> search(name, Population.TERM_OF_ALL));
         all.put("q-common", name -> search(name, Population.COMMON_TERM));
@@ -67,12 +69,27 @@ final class Operations {
         return Operation.conversation(name, gatehouse, connection -> Script.cycling(requests, connection * 61));
     }
 
+    /** The same page again and again, which comes from the cache. */
+    private List<Request> again() throws IOException {
+        return List.of(Request.get(USERS + "?limit=100", administrator()));
+    }
+
+    /** Whether it is still the same. */
+    private List<Request> unchanged() throws IOException {
+        String path = USERS + "?limit=100";
+        String token = administrator();
+        return List.of(Request.get(path, token, "If-None-Match: " + api.tag(path, token)));
+    }
+
+    /** From the database, whatever the cache has. */
     private Operation asAdministrator(String name, String... paths) throws IOException {
         String token = administrator();
         return Operation.plain(
                 name,
                 gatehouse,
-                List.of(paths).stream().map(path -> Request.get(path, token)).toList());
+                List.of(paths).stream()
+                        .map(path -> Request.get(path, token, "Cache-Control: no-cache"))
+                        .toList());
     }
 
     private Operation deepList(String name) throws IOException {

@@ -52,6 +52,8 @@ record Promise(String what, double limit, double measured) {
         results.sample("me").ifPresent(me -> results.timesBare(me)
                 .ifPresent(
                         times -> promises.add(new Promise("me, times the bare resource", 2.5, orNothing(me, times)))));
+        ratio(results, promises, "list-304", "me", 0.6);
+        ratio(results, promises, "list-304", "list", 0.15);
         cpu(results, promises, "list", 1.5);
         cpu(results, promises, "list-deep", 1.5);
         // ES256 costs several times as much before the curve got its own machine code.
@@ -66,6 +68,15 @@ record Promise(String what, double limit, double measured) {
                 promises.add(new Promise(name + ", p99 ms", 50, orNothing(sample, sample.p99Millis())));
             }
         });
+    }
+
+    private static void ratio(Results results, List<Promise> promises, String name, String other, double limit) {
+        results.sample(name)
+                .ifPresent(sample -> results.sample(other)
+                        .ifPresent(base -> promises.add(new Promise(
+                                name + ", times " + other,
+                                limit,
+                                orNothing(sample, sample.sumPer1000() / base.sumPer1000())))));
     }
 
     private static void cpu(Results results, List<Promise> promises, String name, double limit) {

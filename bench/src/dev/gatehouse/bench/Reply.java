@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** One HTTP answer. */
-record Reply(int status, String link, byte[] body) {
+record Reply(int status, String link, String tag, byte[] body) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     boolean succeeded() {

@@ -39,10 +39,10 @@ record Sample(long requests, double seconds, double p50Millis, double p99Millis,
         return per1000(cpu.sum());
     }
 
-    /** Everything but 2xx. */
+    /** Everything but 2xx, and 304, which only those get who ask for it. */
     SortedMap<Integer, Long> errors() {
         SortedMap<Integer, Long> errors = new TreeMap<>(statuses);
-        errors.keySet().removeIf(status -> status >= 200 && status < 300);
+        errors.keySet().removeIf(status -> (status >= 200 && status < 300) || status == 304);
         return errors;
     }
 

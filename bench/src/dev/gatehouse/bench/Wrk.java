@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Scanner;
 import java.util.stream.Stream;
 
@@ -29,7 +30,8 @@ final class Wrk {
 
     Sample run(Operation operation, Timing timing) throws IOException, InterruptedException {
         List<String> lines = operation.plain().stream()
-                .map(request -> request.token() == null ? request.path() : request.path() + " " + request.token())
+                .map(request -> request.path() + " " + Objects.requireNonNullElse(request.token(), "") + " "
+                        + request.header())
                 .toList();
         Files.write(requests, lines);
         try (Load warming = Load.start(operation.service(), operation.scripts(connections))) {

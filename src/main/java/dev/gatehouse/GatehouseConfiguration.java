@@ -1,12 +1,15 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.ai.AiConfig;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
+import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.docs.DocsConfig;
 import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
@@ -15,7 +18,10 @@ import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
+import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.monitoring.MonitoringConfig;
+import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -73,12 +79,17 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
-    private HttpConfig http = new HttpConfig(null, null, null, null);
+    private HttpConfig http = HttpConfig.usual();
 
     @JsonProperty
     @NotNull
     @Valid
     private StoreConfig store = MemoryStoreConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private CachingConfig caching = CachingConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -118,7 +129,27 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private MonitoringConfig monitoring = MonitoringConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private SearchConfig search = SearchConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private AiConfig ai = AiConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private DocsConfig docs = DocsConfig.usual();
 
     @JsonProperty
     @NotNull
@@ -126,6 +157,7 @@ public class GatehouseConfiguration extends Configuration {
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
+        setAdminFactory(new AdminConfig());
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
     }
@@ -171,6 +203,10 @@ public class GatehouseConfiguration extends Configuration {
         return store;
     }
 
+    public CachingConfig caching() {
+        return caching;
+    }
+
     public LimitsConfig limits() {
         return limits;
     }
@@ -203,7 +239,28 @@ public class GatehouseConfiguration extends Configuration {
         return audit;
     }
 
+    public MonitoringConfig monitoring() {
+        return monitoring;
+    }
+
+    /** Who may use the admin port. */
+    public AdminConfig adminPort() {
+        return (AdminConfig) getAdminFactory();
+    }
+
     public FilesConfig files() {
         return files;
+    }
+
+    public SearchConfig search() {
+        return search;
+    }
+
+    public AiConfig ai() {
+        return ai;
+    }
+
+    public DocsConfig docs() {
+        return docs;
     }
 }

@@ -42,6 +42,8 @@ class ArchitectureTest {
             .resideOutsideOfPackages(
                     "dev.gatehouse.http..",
                     "dev.gatehouse.access..",
+                    "dev.gatehouse.caching..",
+                    "dev.gatehouse.docs..",
                     "dev.gatehouse.idempotency..",
                     "dev.gatehouse.limits..")
             .and()

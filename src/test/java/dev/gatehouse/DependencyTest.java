@@ -30,19 +30,34 @@ class DependencyTest {
         MAY_USE.put("http", List.of("kernel"));
         MAY_USE.put("access", List.of("kernel", "http"));
         MAY_USE.put("store", List.of("kernel"));
+        MAY_USE.put("caching", List.of("kernel", "db", "store"));
         MAY_USE.put("limits", List.of("kernel", "http", "access", "store"));
         MAY_USE.put("monitoring", List.of("kernel", "http", "access", "limits"));
         MAY_USE.put("idempotency", List.of("kernel", "db", "http", "access"));
         MAY_USE.put("audit", List.of("kernel", "db", "http", "access"));
         MAY_USE.put("mail", List.of("kernel", "db", "http", "access", "audit"));
-        MAY_USE.put("roles", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit"));
+        MAY_USE.put("roles", List.of("kernel", "db", "http", "access", "caching", "limits", "idempotency", "audit"));
+        MAY_USE.put("maintenance", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put(
-                "users", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail", "roles"));
+                "users",
+                List.of(
+                        "kernel",
+                        "db",
+                        "http",
+                        "access",
+                        "caching",
+                        "limits",
+                        "idempotency",
+                        "audit",
+                        "mail",
+                        "roles"));
         MAY_USE.put(
                 "apikeys",
                 List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles", "users"));
+        MAY_USE.put("docs", List.of("kernel", "http", "access", "limits", "idempotency"));
         MAY_USE.put("files", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail"));
-        MAY_USE.put("search", List.of("kernel", "db", "access", "limits"));
+        MAY_USE.put("search", List.of("kernel", "db", "access", "limits", "files"));
+        MAY_USE.put("ai", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "search"));
         MAY_USE.put("backup", List.of("kernel", "db", "audit"));
         MAY_USE.put("sessions", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "roles", "users"));
     }

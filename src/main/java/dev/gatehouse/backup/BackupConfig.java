@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param folder where they go; replicas should share it, or only one of them should make any
  * @param every how old the newest may become
  * @param keep how many stay; older ones are deleted once a newer one is complete
+ * @param withFiles whether uploaded files are part of it, if they lie on disk
  * @param recipients age public keys that can open them; without any they are not encrypted
  */
 public record BackupConfig(
@@ -23,6 +24,7 @@ public record BackupConfig(
         Path folder,
         @MinDuration(value = 1, unit = TimeUnit.SECONDS) Duration every,
         @Min(1) @Max(10_000) Integer keep,
+        boolean withFiles,
         List<String> recipients) {
     public BackupConfig {
         folder = folder == null ? Path.of("data", "backups") : folder;
@@ -32,7 +34,7 @@ public record BackupConfig(
     }
 
     public static BackupConfig off() {
-        return new BackupConfig(false, null, null, null, null);
+        return new BackupConfig(false, null, null, null, false, null);
     }
 
     @ValidationMethod(message = "recipients must be age public keys (age1…)")

@@ -13,7 +13,9 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipInputStream;
@@ -35,6 +37,18 @@ final class BackupFile {
     @FunctionalInterface
     interface Rows {
         void accept(About.Shape table, InputStream rows) throws IOException, SQLException;
+    }
+
+    /** Takes a file that lies beside the database. */
+    @FunctionalInterface
+    interface FileTaker {
+        void accept(String folder, String name, InputStream bytes) throws IOException;
+    }
+
+    /** Takes a file from where the stream stands. */
+    @FunctionalInterface
+    private interface EachFile {
+        void accept(String folder, String name) throws IOException;
     }
 
     /** @param identity {@code null} if it is not encrypted */
@@ -64,8 +78,11 @@ final class BackupFile {
                 found.add(new Manifest.Table(
                         table.name(), fingerprint.lines(), fingerprint.bytes(), fingerprint.sha256()));
             }
-            Manifest manifest = document(zip, Entries.MANIFEST, Manifest.class);
-            if (!manifest.tables().equals(found)) {
+            Map<String, FolderCopy> copies = new HashMap<>();
+            forEachFile(zip, (folder, name) -> copies.computeIfAbsent(folder, FolderCopy::nowhere)
+                    .check(name, zip));
+            Manifest manifest = read(zip, Manifest.class);
+            if (!manifest.tables().equals(found) || !isSame(manifest.includedFolders(), copies)) {
                 throw damaged(null);
             }
             return new Contents(about, manifest);
@@ -76,16 +93,35 @@ final class BackupFile {
         }
     }
 
-    /** Hands over the rows of every table, as they were found by {@link #check}. */
-    void read(Contents contents, Rows rows) throws SQLException {
+    private static boolean isSame(List<Manifest.Folder> told, Map<String, FolderCopy> copies) {
+        return told.stream().allMatch(folder -> copies.getOrDefault(folder.name(), FolderCopy.nowhere(folder.name()))
+                        .isAsTold(folder))
+                && told.stream().map(Manifest.Folder::name).toList().containsAll(copies.keySet());
+    }
+
+    /** Hands over the rows of every table, and the files beside them, as they were found by {@link #check}. */
+    void read(Contents contents, Rows rows, FileTaker files) throws SQLException {
         try (ZipInputStream zip = open()) {
             expect(zip, Entries.ABOUT);
             for (About.Shape table : contents.about().tables()) {
                 expect(zip, Entries.of(table));
                 rows.accept(table, zip);
             }
+            forEachFile(zip, (folder, name) -> files.accept(folder, name, zip));
         } catch (IOException e) {
             throw unreadable(e);
+        }
+    }
+
+    /** Stops at the manifest. */
+    private void forEachFile(ZipInputStream zip, EachFile work) throws IOException {
+        ZipEntry entry = zip.getNextEntry();
+        while (entry != null && Entries.isFile(entry.getName())) {
+            work.accept(Entries.folderOf(entry.getName()), Entries.fileOf(entry.getName()));
+            entry = zip.getNextEntry();
+        }
+        if (entry == null || !entry.getName().equals(Entries.MANIFEST)) {
+            throw damaged(null);
         }
     }
 
@@ -113,6 +149,10 @@ final class BackupFile {
 
     private <T> T document(ZipInputStream zip, String name, Class<T> type) throws IOException {
         expect(zip, name);
+        return read(zip, type);
+    }
+
+    private <T> T read(ZipInputStream zip, Class<T> type) throws IOException {
         byte[] bytes = zip.readAllBytes();
         try {
             return json.readValue(bytes, type);

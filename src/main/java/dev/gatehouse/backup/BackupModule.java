@@ -26,8 +26,10 @@ public final class BackupModule implements FeatureModule {
     /** What the module stands on. */
     public record Service(Clock clock, ObjectMapper json, MetricRegistry metrics, String release) {}
 
-    public BackupModule(BackupConfig config, DatabaseModule database, AuditTrail trail, Service service) {
-        this.takeBackup = new TakeBackup(database, service.clock(), service.json(), service.release());
+    /** @param folders what belongs to the rows and lies beside the database */
+    public BackupModule(
+            BackupConfig config, DatabaseModule database, AuditTrail trail, List<FileFolder> folders, Service service) {
+        this.takeBackup = new TakeBackup(database, service.clock(), service.json(), service.release(), folders);
         this.record = new RecordBackup(database.database(), trail);
         if (!config.enabled()) {
             this.managed = List.of();

@@ -15,9 +15,24 @@ public record Manifest(List<Table> tables, List<Sequence> sequences, List<Folder
      *
      * @param included whether it is in the backup; otherwise it must be copied by other means
      */
-    public record Folder(String name, String path, boolean included, long files, long bytes) {}
+    public record Folder(String name, String path, boolean included, long files, long bytes, String sha256) {
+        /** For whoever reads what a command has done. */
+        public String told() {
+            return included
+                    ? "%s: %d files, %d bytes".formatted(name, files, bytes)
+                    : "%s: NOT in the backup, copy %s by other means".formatted(name, path);
+        }
 
-    long rows() {
+        static Folder leftOut(FileFolder folder) {
+            return new Folder(folder.name(), folder.path().toString(), false, 0, 0, null);
+        }
+    }
+
+    List<Folder> includedFolders() {
+        return folders.stream().filter(Folder::included).toList();
+    }
+
+    public long rows() {
         return tables.stream().mapToLong(Table::rows).sum();
     }
 }

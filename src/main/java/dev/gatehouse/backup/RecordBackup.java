@@ -17,7 +17,7 @@ public final class RecordBackup {
     public void made(TakeBackup.Made made) {
         record(AuditEvent.of("backup.made")
                 .with("file", made.file().getFileName().toString())
-                .with("rows", made.rows())
+                .with("rows", made.manifest().rows())
                 .with("bytes", made.bytes())
                 .with("sha256", made.sha256()));
     }

@@ -10,7 +10,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.postgresql.PGConnection;
 
@@ -26,12 +28,15 @@ public final class RestoreBackup {
             Pattern.compile("DEFAULT|FOR VALUES FROM \\('[-0-9:+. ]+'\\) TO \\('[-0-9:+. ]+'\\)");
 
     private final ObjectMapper json;
+    private final List<FileFolder> folders;
 
     /** What was restored. */
-    public record Restored(String release, Instant createdAt, long tables, long rows) {}
+    public record Restored(String release, Instant createdAt, long tables, long rows, List<Manifest.Folder> folders) {}
 
-    public RestoreBackup(ObjectMapper json) {
+    /** @param folders where files of a backup go */
+    public RestoreBackup(ObjectMapper json, List<FileFolder> folders) {
         this.json = json;
+        this.folders = List.copyOf(folders);
     }
 
     /**
@@ -42,22 +47,17 @@ public final class RestoreBackup {
      *     nothing has happened
      */
     public Restored into(DatabaseModule database, Path file, Secret identity) {
-        BackupFile backup = new BackupFile(file, identity, json);
-        BackupFile.Contents contents = backup.check();
-        refuseNewer(file, contents.about());
-        load(database, backup, contents);
+        Map<String, FolderCopy> copies = new HashMap<>();
+        folders.forEach(folder -> copies.put(folder.name(), new FolderCopy(folder)));
+        BackupFile.Contents contents = load(database, new BackupFile(file, identity, json), copies);
         database.schema().migrate();
         analyze(database);
         return restored(contents);
     }
 
-    /** Only the copy: with the schema of its time, and without statistics. */
-    BackupFile.Contents load(DatabaseModule database, Path file, Secret identity) {
-        BackupFile backup = new BackupFile(file, identity, json);
-        BackupFile.Contents contents = backup.check();
-        refuseNewer(file, contents.about());
-        load(database, backup, contents);
-        return contents;
+    /** Only the rows: with the schema of their time, without statistics, and without the files beside them. */
+    BackupFile.Contents rowsInto(DatabaseModule database, Path file, Secret identity) {
+        return load(database, new BackupFile(file, identity, json), null);
     }
 
     static Restored restored(BackupFile.Contents contents) {
@@ -66,18 +66,37 @@ public final class RestoreBackup {
                 contents.about().release(),
                 contents.about().createdAt(),
                 manifest.tables().size(),
-                manifest.rows());
+                manifest.rows(),
+                manifest.folders());
     }
 
-    private static void refuseNewer(Path file, About about) {
+    private static void refuseNewer(About about) {
         List<String> unknown = Schema.unknownAmong(about.changeSets());
         if (!unknown.isEmpty()) {
-            throw new BackupException("%s was made by Gatehouse %s, which is newer than this jar (change sets %s)."
-                    .formatted(file, about.release(), unknown));
+            throw new BackupException(
+                    "The backup was made by Gatehouse %s, which is newer than this jar (change sets %s)."
+                            .formatted(about.release(), unknown));
         }
     }
 
-    private static void load(DatabaseModule database, BackupFile backup, BackupFile.Contents contents) {
+    private static void refuseHomeless(Manifest manifest, Map<String, FolderCopy> copies) {
+        for (Manifest.Folder folder : manifest.includedFolders()) {
+            if (!copies.containsKey(folder.name())) {
+                throw new BackupException(
+                        "The backup holds %d files of '%s', which this configuration keeps in no folder."
+                                .formatted(folder.files(), folder.name()));
+            }
+        }
+    }
+
+    /** @param copies where files go, {@code null} if they are left where they are */
+    private static BackupFile.Contents load(
+            DatabaseModule database, BackupFile backup, Map<String, FolderCopy> copies) {
+        BackupFile.Contents contents = backup.check();
+        refuseNewer(contents.about());
+        if (copies != null) {
+            refuseHomeless(contents.manifest(), copies);
+        }
         try (Connection connection = database.connectForLong("-restore")) {
             Sql.spellAlike(connection);
             connection.setAutoCommit(false);
@@ -85,14 +104,25 @@ public final class RestoreBackup {
             Schema.make(connection, contents.about().changeSets());
             makePartitions(connection, contents.about());
             refuseOtherShape(connection, contents.about());
-            BareTables bare = BareTables.strip(connection);
-            backup.read(contents, (table, rows) -> copy(connection, table, rows));
-            bare.dress(connection);
-            setSequences(connection, contents.manifest());
+            fill(connection, backup, contents, copies);
             connection.commit();
+            return contents;
         } catch (SQLException e) {
             throw new BackupException("The restore failed and left the database as it was: " + e.getMessage(), e);
         }
+    }
+
+    private static void fill(
+            Connection connection, BackupFile backup, BackupFile.Contents contents, Map<String, FolderCopy> copies)
+            throws SQLException {
+        BareTables bare = BareTables.strip(connection);
+        backup.read(contents, (table, rows) -> copy(connection, table, rows), (folder, name, bytes) -> {
+            if (copies != null) {
+                copies.get(folder).restore(name, bytes);
+            }
+        });
+        bare.dress(connection);
+        setSequences(connection, contents.manifest());
     }
 
     private static void refuseUnlessEmpty(Connection connection) throws SQLException {

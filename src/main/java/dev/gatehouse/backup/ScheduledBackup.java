@@ -3,6 +3,8 @@ package dev.gatehouse.backup;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import dev.gatehouse.db.SchemaGate;
+import dev.gatehouse.kernel.HistogramTimer;
+import dev.gatehouse.kernel.MetricName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +37,9 @@ final class ScheduledBackup {
         this.gate = needs.gate();
         this.clock = clock;
         this.metrics = metrics;
-        this.duration = metrics.timer("backup.duration");
+        this.duration = HistogramTimer.in(metrics, "backup_duration");
         metrics.gauge(
-                "backup.age_seconds", () -> () -> age().map(Duration::toSeconds).orElse(-1L));
+                "backup_age_seconds", () -> () -> age().map(Duration::toSeconds).orElse(-1L));
     }
 
     /** Of the newest one; empty if there is none yet. */
@@ -59,21 +61,22 @@ final class ScheduledBackup {
         Timer.Context measured = duration.time();
         try {
             Instant now = clock.instant();
-            Optional<TakeBackup.Made> made =
-                    backup.to(folder.fileAt(now, !config.recipients().isEmpty()), config.recipients());
+            Optional<TakeBackup.Made> made = backup.to(
+                    folder.fileAt(now, !config.recipients().isEmpty()),
+                    new TakeBackup.Wanted(config.recipients(), config.withFiles()));
             made.ifPresent(this::tell);
             folder.keepNewest(config.keep(), now);
             done = true;
         } finally {
             measured.stop();
             failing = !done;
-            metrics.counter(MetricRegistry.name("backups", done ? "success" : "failure"))
+            metrics.counter(MetricName.of("backups", "outcome", done ? "success" : "failure"))
                     .inc();
         }
     }
 
     private void tell(TakeBackup.Made made) {
-        LOGGER.info("Backup {}: {} rows, {} bytes", made.file(), made.rows(), made.bytes());
+        LOGGER.info("Backup {}: {} rows, {} bytes", made.file(), made.manifest().rows(), made.bytes());
         record.made(made);
     }
 }

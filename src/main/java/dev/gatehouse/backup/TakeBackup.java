@@ -31,26 +31,39 @@ public final class TakeBackup {
     private final Clock clock;
     private final ObjectWriter json;
     private final String release;
+    private final List<FileFolder> folders;
 
     /** What was written. */
-    public record Made(Path file, long tables, long rows, long bytes, String sha256) {}
+    public record Made(Path file, Manifest manifest, long bytes, String sha256) {}
 
-    /** @param release of this jar, for those who find the file one day */
-    public TakeBackup(DatabaseModule database, Clock clock, ObjectMapper json, String release) {
+    /**
+     * How a backup shall be.
+     *
+     * @param recipients who can open it; not encrypted if there are none
+     * @param withFiles whether the files that people uploaded are part of it, if they lie on disk
+     */
+    public record Wanted(List<String> recipients, boolean withFiles) {}
+
+    /**
+     * @param release of this jar, for those who find the file one day
+     * @param folders what belongs to the rows and lies beside the database
+     */
+    public TakeBackup(
+            DatabaseModule database, Clock clock, ObjectMapper json, String release, List<FileFolder> folders) {
         this.database = database;
         this.clock = clock;
         this.json = json.writerWithDefaultPrettyPrinter().without(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
         this.release = release;
+        this.folders = List.copyOf(folders);
     }
 
     /**
      * Makes a backup.
      *
-     * @param recipients who can open it; nobody in particular if there are none
      * @return empty if another backup of this database is being made
      * @throws BackupException if the database or the disk does not play along; then there is no file
      */
-    public Optional<Made> to(Path file, List<String> recipients) {
+    public Optional<Made> to(Path file, Wanted wanted) {
         try (Connection connection = database.connectForLong("-backup")) {
             if (!AdvisoryLock.BACKUP.tryHold(connection)) {
                 return Optional.empty();
@@ -58,19 +71,17 @@ public final class TakeBackup {
             try (WholeFile whole = WholeFile.create(file);
                     Snapshot snapshot = Snapshot.take(connection)) {
                 Fingerprint fingerprint = new Fingerprint(whole.out());
-                Manifest manifest = write(snapshot, recipients, fingerprint);
+                Manifest manifest = write(snapshot, wanted, fingerprint);
                 whole.complete();
-                return Optional.of(new Made(
-                        file, manifest.tables().size(), manifest.rows(), fingerprint.bytes(), fingerprint.sha256()));
+                return Optional.of(new Made(file, manifest, fingerprint.bytes(), fingerprint.sha256()));
             }
         } catch (SQLException | IOException e) {
             throw new BackupException("The backup failed: " + e.getMessage(), e);
         }
     }
 
-    private Manifest write(Snapshot snapshot, List<String> recipients, OutputStream out)
-            throws SQLException, IOException {
-        OutputStream sealed = recipients.isEmpty() ? out : AgeKeys.encrypting(out, recipients);
+    private Manifest write(Snapshot snapshot, Wanted wanted, OutputStream out) throws SQLException, IOException {
+        OutputStream sealed = wanted.recipients().isEmpty() ? out : AgeKeys.encrypting(out, wanted.recipients());
         try (ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(sealed, BUFFER))) {
             zip.setLevel(Deflater.BEST_SPEED);
             About about = about(snapshot.catalogue());
@@ -79,7 +90,12 @@ public final class TakeBackup {
             for (About.Shape table : about.tables()) {
                 tables.add(table(snapshot, table, zip));
             }
-            Manifest manifest = new Manifest(tables, snapshot.catalogue().sequences(), List.of());
+            List<Manifest.Sequence> sequences = snapshot.catalogue().sequences();
+            List<Manifest.Folder> copied = new ArrayList<>();
+            for (FileFolder folder : folders) {
+                copied.add(wanted.withFiles() ? files(folder, zip) : Manifest.Folder.leftOut(folder));
+            }
+            Manifest manifest = new Manifest(tables, sequences, copied);
             document(zip, Entries.MANIFEST, manifest);
             return manifest;
         }
@@ -106,6 +122,12 @@ public final class TakeBackup {
         rows.flush();
         zip.closeEntry();
         return new Manifest.Table(table.name(), count, fingerprint.bytes(), fingerprint.sha256());
+    }
+
+    private static Manifest.Folder files(FileFolder folder, ZipOutputStream zip) throws IOException {
+        FolderCopy copy = new FolderCopy(folder);
+        copy.into(zip);
+        return copy.told();
     }
 
     private void document(ZipOutputStream zip, String name, Object document) throws IOException {

@@ -43,7 +43,8 @@ public final class VerifyBackup {
     /** Restores into a database beside the given one, which stays as it is. */
     public Verdict beside(DatabaseModule database, PoolConfig pool, Path file, Secret identity) {
         try (ScratchDatabase scratch = ScratchDatabase.beside(database, pool)) {
-            BackupFile.Contents contents = new RestoreBackup(json).load(scratch.module(), file, identity);
+            BackupFile.Contents contents =
+                    new RestoreBackup(json, List.of()).rowsInto(scratch.module(), file, identity);
             List<String> differing = differing(scratch.module(), contents);
             scratch.module().schema().migrate();
             return new Verdict(RestoreBackup.restored(contents), differing, audit.apply(scratch.module()));

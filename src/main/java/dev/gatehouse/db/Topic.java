@@ -6,5 +6,10 @@ public enum Topic {
     ROLES,
     SESSIONS,
     API_KEYS,
-    SIGNING_KEYS
+    SIGNING_KEYS,
+    MAINTENANCE,
+    /** What the search knows of files. */
+    DOCUMENTS,
+    /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
+    LISTS
 }

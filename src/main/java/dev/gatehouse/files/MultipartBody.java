@@ -54,8 +54,7 @@ final class MultipartBody implements MultiPart.Parser.Listener {
                 parser.parse(Content.Chunk.from(ByteBuffer.wrap(buffer, 0, read), false));
                 listener.rethrow();
                 if (System.nanoTime() > deadline) {
-                    throw Refusal.timedOut(
-                            "upload_too_slow", "The upload took longer than " + patience.toSeconds() + " s.");
+                    throw Refusal.tooSlow("The upload took longer than " + patience.toSeconds() + " s.");
                 }
             }
             parser.parse(Content.Chunk.EOF);

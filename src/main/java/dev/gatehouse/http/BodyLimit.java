@@ -10,6 +10,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Stops reading a body at the limit, whether or not its length was announced; and reads to its end one within the limit
@@ -54,6 +55,16 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         return request.getProperty(BODY) instanceof Counting body && (body.ended || (sent && body.readToEnd()));
     }
 
+    /** Jetty fails a read when the client hangs up, is silent for too long, or sends too slowly. */
+    private static Refusal broken(IOException error) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return Refusal.tooSlow("The body did not come in time.");
+            }
+        }
+        return Refusal.malformed("incomplete_body", "The body broke off.");
+    }
+
     private long limitOf(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath();
         String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
@@ -76,16 +87,19 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
 
         @Override
         public int read() throws IOException {
-            int b = super.read();
-            count(b < 0 ? -1 : 1);
-            return b;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public int read(byte[] buffer, int offset, int length) throws IOException {
-            int read = super.read(buffer, offset, length);
-            count(read);
-            return read;
+            try {
+                int read = super.read(buffer, offset, length);
+                count(read);
+                return read;
+            } catch (IOException e) {
+                throw broken(e);
+            }
         }
 
         private void count(int read) {

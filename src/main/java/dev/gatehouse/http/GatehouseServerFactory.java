@@ -8,9 +8,12 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.jetty.MutableServletContextHandler;
 import jakarta.servlet.Servlet;
 import jakarta.validation.Validator;
+import java.util.List;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
 
@@ -23,7 +26,8 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
     private OutermostHandler.Edge edge;
     private JettyErrors errors;
     private ObjectMapper json;
-    private CorsConfig cors;
+    private HttpConfig config;
+    private MetricRegistry metrics;
 
     /** Mixed into {@link ServerFactory}: a `server:` section without a type means this one. */
     @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type", defaultImpl = GatehouseServerFactory.class)
@@ -33,14 +37,17 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
         setRegisterDefaultExceptionMappers(false);
         // Names each thread after its request, at a price for every one; the request id is in the log anyway.
         setEnableThreadNameFilter(false);
+        HttpConnectorFactory admin = (HttpConnectorFactory) HttpConnectorFactory.admin();
+        admin.setBindHost("127.0.0.1");
+        setAdminConnectors(List.of(admin));
     }
 
     void use(
             OutermostHandler.Edge everyRequest,
             JettyErrors jettyErrors,
             ObjectMapper contractJson,
-            CorsConfig corsConfig) {
-        this.cors = corsConfig;
+            HttpConfig httpConfig) {
+        this.config = httpConfig;
         this.edge = everyRequest;
         this.errors = jettyErrors;
         this.json = contractJson;
@@ -61,7 +68,14 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     @Override
     public Server build(Environment environment) {
+        this.metrics = environment.metrics();
         Server server = super.build(environment);
+        HeaderDeadline deadline =
+                new HeaderDeadline(config.patience().headers().toJavaDuration(), metrics.counter("http.slow_headers"));
+        server.addBean(deadline);
+        for (Connector connector : server.getConnectors()) {
+            connector.addEventListener(deadline);
+        }
         server.setErrorHandler(errors);
         environment.getApplicationContext().setErrorHandler(errors);
         environment.getAdminContext().setErrorHandler(errors);
@@ -70,6 +84,8 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     @Override
     protected Handler addGracefulHandler(Handler handler) {
-        return new OutermostHandler(Cors.around(super.addGracefulHandler(handler), cors), edge);
+        Handler crowd = new Crowd(handler, config.maxConcurrent(), metrics);
+        Handler paced = new BodyPace(crowd, config.patience(), config.maxLargeBodies(), metrics);
+        return new OutermostHandler(Cors.around(super.addGracefulHandler(paced), config.cors()), edge);
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.http;
 
+import dev.gatehouse.kernel.Refusal;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpHeader;
@@ -38,7 +39,10 @@ final class JettyErrors extends ErrorHandler {
             return true;
         }
         // Jetty's own messages name classes and internals; the status says all that a client needs.
-        byte[] body = problems.write(problems.of(status, null, RequestId.of(request)));
+        Problem problem = request.getAttribute(ERROR_EXCEPTION) instanceof Refusal refusal
+                ? problems.of(refusal, RequestId.of(request))
+                : problems.of(status, null, RequestId.of(request));
+        byte[] body = problems.write(problem);
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.MEDIA_TYPE);
         response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
         response.write(true, ByteBuffer.wrap(body), callback);

@@ -30,7 +30,11 @@ import java.time.ZoneOffset;
  * for: no unknown or repeated members, no number where text belongs, no NUL, no trailing garbage.
  */
 public final class Json {
-    private static final int MAX_DEPTH = 32;
+    static final int MAX_DEPTH = 32;
+    /** More than any text of the API may have, so that rules of their own answer for most. */
+    static final int MAX_TEXT = 262_144;
+
+    private static final int MAX_NAME = 1_000;
 
     private Json() {}
 
@@ -55,10 +59,11 @@ public final class Json {
             text.setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
         });
         ObjectMapper mapper = builder.build();
-        // How long a text may be is left to the limit of the body, which answers 413.
         mapper.getFactory()
                 .setStreamReadConstraints(StreamReadConstraints.builder()
                         .maxNestingDepth(MAX_DEPTH)
+                        .maxStringLength(MAX_TEXT)
+                        .maxNameLength(MAX_NAME)
                         .build());
         return mapper;
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
@@ -17,6 +18,12 @@ public final class JsonErrors {
     public static Refusal refusal(JsonProcessingException error) {
         if (error.getCause() instanceof Refusal fromBelow) {
             return fromBelow; // the limit of the body, reached in the middle of a member
+        }
+        if (error instanceof StreamConstraintsException || error.getCause() instanceof StreamConstraintsException) {
+            return Refusal.malformed(
+                    "json_too_complex",
+                    "The body nests deeper than " + Json.MAX_DEPTH + " levels, or a text in it is longer than "
+                            + Json.MAX_TEXT + " characters, or a name or a number is very long.");
         }
         if (error instanceof UnrecognizedPropertyException unknown) {
             String field = path(unknown);

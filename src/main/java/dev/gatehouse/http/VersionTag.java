@@ -21,16 +21,12 @@ public record VersionTag(long version) {
         }
     }
 
-    /** Honours {@code If-None-Match}: whether the client has this version already; weak comparison. */
-    public boolean isKnownTo(String header) {
-        return header != null && isListed(header.replace("W/", ""));
-    }
-
+    /** What a reader was told may name the state of other things too, behind a dot: that is nothing to a writer. */
     private boolean isListed(String header) {
-        String mine = toString();
         for (String tag : header.split(",", -1)) {
             String candidate = tag.strip();
-            if (candidate.equals(mine) || candidate.equals("*")) {
+            if (candidate.equals("*")
+                    || candidate.replaceFirst("\\.[A-Za-z0-9_-]{1,64}\"$", "\"").equals(toString())) {
                 return true;
             }
         }

@@ -18,13 +18,14 @@ public final class Refusal extends RuntimeException {
     public enum Kind {
         MALFORMED,
         UNAUTHENTICATED,
+        PAYMENT_REQUIRED,
         FORBIDDEN,
         NOT_FOUND,
         CONFLICT,
         PRECONDITION_FAILED,
         TOO_LARGE,
+        TOO_SLOW,
         UNSUPPORTED_MEDIA_TYPE,
-        TIMED_OUT,
         RANGE_NOT_SATISFIABLE,
         INVALID,
         PRECONDITION_REQUIRED,
@@ -53,6 +54,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.UNAUTHENTICATED, code, detail, List.of());
     }
 
+    /** A budget does not cover it. */
+    public static Refusal paymentRequired(String code, String detail) {
+        return new Refusal(Kind.PAYMENT_REQUIRED, code, detail, List.of());
+    }
+
     public static Refusal forbidden(String code, String detail) {
         return new Refusal(Kind.FORBIDDEN, code, detail, List.of());
     }
@@ -74,6 +80,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.TOO_LARGE, code, detail, List.of());
     }
 
+    /** What was announced did not come in time. */
+    public static Refusal tooSlow(String detail) {
+        return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
+    }
+
     /** For a body of a kind that nobody here takes, whatever it calls itself. */
     public static Refusal unsupportedMediaType(String code, String detail) {
         return new Refusal(Kind.UNSUPPORTED_MEDIA_TYPE, code, detail, List.of());
@@ -87,11 +98,6 @@ public final class Refusal extends RuntimeException {
                         "It has only " + size + " bytes.",
                         List.of())
                 .with("size", size);
-    }
-
-    /** For a request that took too long to arrive. */
-    public static Refusal timedOut(String code, String detail) {
-        return new Refusal(Kind.TIMED_OUT, code, detail, List.of());
     }
 
     /** @param wait after which it may be tried again */

@@ -24,6 +24,10 @@ public final class BackupCommand extends GatehouseCommand {
                 .addArgument("--recipient")
                 .action(Arguments.append())
                 .help("an age public key (age1…) that can open it; repeatable. Default: backup.recipients");
+        subparser
+                .addArgument("--with-files")
+                .action(Arguments.storeTrue())
+                .help("the files that people uploaded too, if they lie on disk");
         super.configure(subparser);
     }
 
@@ -34,17 +38,23 @@ public final class BackupCommand extends GatehouseCommand {
         List<String> recipients = named == null ? config.backup().recipients() : named;
         TakeBackup.Made made = modules.backup()
                 .takeBackup()
-                .to(Path.of(arguments.getString("backup")), recipients)
+                .to(
+                        Path.of(arguments.getString("backup")),
+                        new TakeBackup.Wanted(
+                                recipients,
+                                arguments.getBoolean("with_files")
+                                        || config.backup().withFiles()))
                 .orElseThrow(() -> new IllegalStateException("Another backup of this database is being made."));
         modules.backup().record().made(made);
         System.out.printf(
                 Locale.ROOT,
                 "%s: %,d rows of %d tables, %,d bytes%s%nsha256 %s%n",
                 made.file(),
-                made.rows(),
-                made.tables(),
+                made.manifest().rows(),
+                made.manifest().tables().size(),
                 made.bytes(),
                 recipients.isEmpty() ? ", not encrypted" : "",
                 made.sha256());
+        made.manifest().folders().forEach(folder -> System.out.println(folder.told()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.gatehouse.ops;
 
+import dev.gatehouse.GatehouseConfiguration;
+import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.PoolConfig;
 import dev.gatehouse.db.Schema;
@@ -28,14 +30,12 @@ final class DatabaseExamination {
     private static final int FOR_COMMANDS = 3;
 
     private final DatabaseModule database;
-    private final PoolConfig pool;
-    private final int replicas;
+    private final GatehouseConfiguration config;
     private final Clock clock;
 
-    DatabaseExamination(DatabaseModule database, PoolConfig pool, int replicas, Clock clock) {
+    DatabaseExamination(DatabaseModule database, GatehouseConfiguration config, Clock clock) {
         this.database = database;
-        this.pool = pool;
-        this.replicas = replicas;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -85,6 +85,8 @@ final class DatabaseExamination {
     }
 
     private Diagnosis connections(Statement statement) throws SQLException {
+        PoolConfig pool = config.database().pool();
+        int replicas = config.replicas();
         int max = Integer.parseInt(one(statement, "SHOW max_connections"));
         int room = max - Integer.parseInt(one(statement, "SHOW superuser_reserved_connections"));
         int needed = replicas * (pool.maxSize() + BESIDE_THE_POOL) + FOR_COMMANDS;
@@ -107,12 +109,15 @@ final class DatabaseExamination {
                         "durability", "fsync or synchronous_commit is off: a crash loses what was acknowledged");
     }
 
-    private static Diagnosis schema(Schema.Difference difference) {
+    private Diagnosis schema(Schema.Difference difference) {
         if (difference.isNewer()) {
             return Diagnosis.failure("schema", "migrated by a later release: " + difference.unknown());
         }
-        return difference.pending().isEmpty()
-                ? Diagnosis.ok("schema", "up to date")
+        if (difference.pending().isEmpty()) {
+            return Diagnosis.ok("schema", "up to date");
+        }
+        return config.environment() == EnvironmentKind.DEVELOPMENT
+                ? Diagnosis.warning("schema", "the start will run " + difference.pending())
                 : Diagnosis.failure("schema", "pending, run `db migrate`: " + difference.pending());
     }
 

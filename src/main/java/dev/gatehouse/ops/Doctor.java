@@ -29,9 +29,7 @@ final class Doctor {
 
     List<Diagnosis> examine() {
         List<Diagnosis> found = new ArrayList<>(new Folders(config).examine());
-        List<Diagnosis> ofDatabase = new DatabaseExamination(
-                        database, config.database().pool(), config.replicas(), Clock.systemUTC())
-                .examine();
+        List<Diagnosis> ofDatabase = new DatabaseExamination(database, config, Clock.systemUTC()).examine();
         found.addAll(ofDatabase);
         boolean usable = ofDatabase.stream()
                 .filter(one -> Set.of("schema", DatabaseExamination.DATABASE).contains(one.name()))

@@ -2,6 +2,7 @@ package dev.gatehouse.ops;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.GatehouseConfiguration;
+import dev.gatehouse.Modules;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Verification;
 import dev.gatehouse.backup.RecordBackup;
@@ -57,11 +58,13 @@ public final class RestoreCommand extends DatabaseCommand {
 
     @SuppressWarnings("SystemOut") // this is the command's answer
     private static void restore(GatehouseConfiguration config, DatabaseModule database, Path file, Secret identity) {
-        RestoreBackup.Restored restored = new RestoreBackup(Json.mapper()).into(database, file, identity);
+        RestoreBackup.Restored restored =
+                new RestoreBackup(Json.mapper(), Modules.fileFolders(config)).into(database, file, identity);
         AuditModule audit = auditOf(config, database);
         audit.prepare();
         new RecordBackup(database.database(), audit.trail()).restored(restored);
         System.out.println("Restored " + told(restored));
+        restored.folders().forEach(folder -> System.out.println(folder.told()));
     }
 
     @SuppressWarnings("SystemOut") // this is the command's answer

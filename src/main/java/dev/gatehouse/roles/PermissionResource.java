@@ -2,7 +2,10 @@ package dev.gatehouse.roles;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.caching.Answers;
+import dev.gatehouse.caching.Shows;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -36,16 +39,23 @@ public final class PermissionResource {
     private static final String ORDER = "permissions";
 
     private final Database db;
+    private final Answers answers;
     private final Permissions permissions;
 
-    PermissionResource(Database db, Permissions permissions) {
+    PermissionResource(Database db, Answers answers, Permissions permissions) {
         this.db = db;
+        this.answers = answers;
         this.permissions = permissions;
     }
 
     @GET
     @RequiresPermission("permissions:read")
-    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
+    @AnswersWith(value = PermissionDetails.class, list = true)
+    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(uri, headers, Shows.PERMISSIONS, now -> page(paging, uri));
+    }
+
+    private Response page(Paging paging, UriInfo uri) {
         long after = paging.after(ORDER, 1).map(cursor -> cursor.number(0)).orElse(0L);
         List<PermissionDetails> rows =
                 db.with(PermissionDao.class, dao -> dao.page(after, paging.limit() + 1, paging.skip()));
@@ -60,13 +70,17 @@ public final class PermissionResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("permissions:read")
-    public PermissionDetails get(@PathParam("id") long id) {
-        return db.with(PermissionDao.class, dao -> dao.find(id)).orElseThrow(() -> Refusal.notFound("permission"));
+    public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(
+                uri, headers, Shows.PERMISSIONS, now -> Response.ok(db.with(PermissionDao.class, dao -> dao.find(id))
+                                .orElseThrow(() -> Refusal.notFound("permission")))
+                        .build());
     }
 
     @POST
     @Idempotent
     @RequiresPermission("permissions:manage")
+    @AnswersWith(value = PermissionDetails.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewPermission body) {
         PermissionDetails made = permissions.create(caller, body);
         return Response.status(201)

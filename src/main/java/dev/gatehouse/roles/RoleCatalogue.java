@@ -1,6 +1,8 @@
 package dev.gatehouse.roles;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.caching.ListVersions;
+import dev.gatehouse.caching.Versions;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.LiveCache;
 import dev.gatehouse.db.Notifications;
@@ -18,12 +20,19 @@ public final class RoleCatalogue {
     private static final String EVERYTHING = "*";
 
     private final Database db;
-    private final LiveCache<String, Map<Long, Role>> cache;
+    private final ListVersions versions;
+    private final LiveCache<String, Catalogue> cache;
 
-    RoleCatalogue(Database db, Notifications notifications, MetricRegistry metrics) {
+    /**
+     * @param version that the roles had all the while they were read, or none that ever was
+     */
+    private record Catalogue(long version, Map<Long, Role> roles) {}
+
+    RoleCatalogue(Database db, Notifications notifications, ListVersions versions, MetricRegistry metrics) {
         this.db = db;
+        this.versions = versions;
         this.cache = new LiveCache<>(
-                notifications, Topic.ROLES, Function.identity(), key -> Optional.of(load()), 1, metrics);
+                notifications, Topic.ROLES, Function.identity(), key -> Optional.of(read()), 1, metrics);
     }
 
     /**
@@ -37,7 +46,7 @@ public final class RoleCatalogue {
 
     /** One look at the catalogue, for attaching roles to many accounts. */
     public Snapshot now() {
-        return new Snapshot(cache.get(EVERYTHING).orElseThrow());
+        return new Snapshot(cache.get(EVERYTHING).orElseThrow().roles());
     }
 
     /** The role of this name in any case. */
@@ -45,6 +54,25 @@ public final class RoleCatalogue {
         return now().roles.values().stream()
                 .filter(role -> role.name().equalsIgnoreCase(name))
                 .findFirst();
+    }
+
+    /**
+     * As {@link #now()}, but not older than {@code known}, of which the database speaks already: the message of the
+     * change may still be on its way to this process.
+     */
+    public Snapshot asOf(Versions known) {
+        Catalogue catalogue = cache.get(EVERYTHING).orElseThrow();
+        if (catalogue.version() != known.roles()) {
+            cache.everythingChanged();
+            catalogue = cache.get(EVERYTHING).orElseThrow();
+        }
+        return new Snapshot(catalogue.roles());
+    }
+
+    private Catalogue read() {
+        long before = versions.read().roles();
+        Map<Long, Role> roles = load();
+        return new Catalogue(versions.read().roles() == before ? before : -1, roles);
     }
 
     private Map<Long, Role> load() {

@@ -2,7 +2,10 @@ package dev.gatehouse.roles;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.caching.Answers;
+import dev.gatehouse.caching.Shows;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -38,18 +41,25 @@ public final class RoleResource {
     private static final String ORDER = "roles";
 
     private final Database db;
+    private final Answers answers;
     private final Roles roles;
     private final DeleteRole deleteRole;
 
-    RoleResource(Database db, Roles roles, DeleteRole deleteRole) {
+    RoleResource(Database db, Answers answers, Roles roles, DeleteRole deleteRole) {
         this.db = db;
+        this.answers = answers;
         this.roles = roles;
         this.deleteRole = deleteRole;
     }
 
     @GET
     @RequiresPermission("roles:read")
-    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri) {
+    @AnswersWith(value = RoleDetails.class, list = true)
+    public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(uri, headers, Shows.ROLES, now -> page(paging, uri));
+    }
+
+    private Response page(Paging paging, UriInfo uri) {
         long after = paging.after(ORDER, 1).map(cursor -> cursor.number(0)).orElse(0L);
         List<RoleDetails> rows =
                 db.with(RoleDao.class, dao -> new ReadRoles(dao).page(after, paging.limit() + 1, paging.skip()));
@@ -63,16 +73,19 @@ public final class RoleResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("roles:read")
-    public Response get(@PathParam("id") long id, @Context HttpHeaders headers) {
-        RoleDetails role = db.with(RoleDao.class, dao -> new ReadRoles(dao).one(id));
-        return role.tag().isKnownTo(headers.getHeaderString(HttpHeaders.IF_NONE_MATCH))
-                ? Response.notModified().header(HttpHeaders.ETAG, role.tag()).build()
-                : tagged(Response.ok(), role);
+    @AnswersWith(RoleDetails.class)
+    public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(
+                uri,
+                headers,
+                Shows.ROLES,
+                now -> tagged(Response.ok(), db.with(RoleDao.class, dao -> new ReadRoles(dao).one(id))));
     }
 
     @POST
     @Idempotent
     @RequiresPermission("roles:manage")
+    @AnswersWith(value = RoleDetails.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewRole body) {
         RoleDetails role = roles.create(caller, body);
         return tagged(Response.status(201).header(HttpHeaders.LOCATION, "/api/v1/roles/" + role.id()), role);
@@ -81,6 +94,7 @@ public final class RoleResource {
     @PATCH
     @Path("/{id}")
     @RequiresPermission("roles:manage")
+    @AnswersWith(RoleDetails.class)
     public Response change(
             @Auth Caller caller,
             @PathParam("id") long id,

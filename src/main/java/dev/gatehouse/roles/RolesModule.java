@@ -3,6 +3,7 @@ package dev.gatehouse.roles;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
@@ -18,15 +19,16 @@ public final class RolesModule implements FeatureModule {
     private final ImportOriginalRoles importOriginal;
     private final List<Object> resources;
 
-    public RolesModule(Storage storage, Clock clock, MetricRegistry metrics) {
+    public RolesModule(Storage storage, CachingModule caching, Clock clock, MetricRegistry metrics) {
         Database db = storage.database();
         AuditTrail audit = storage.audit();
-        this.catalogue = new RoleCatalogue(db, storage.notifications(), metrics);
+        this.catalogue = new RoleCatalogue(db, storage.notifications(), caching.versions(), metrics);
         this.prepare = new PrepareCatalogue(db, audit, clock);
         this.importOriginal = new ImportOriginalRoles(clock);
         this.resources = List.of(
-                new RoleResource(db, new Roles(db, grants, audit, clock), new DeleteRole(db, grants, audit)),
-                new PermissionResource(db, new Permissions(db, audit, clock)));
+                new RoleResource(
+                        db, caching.answers(), new Roles(db, grants, audit, clock), new DeleteRole(db, grants, audit)),
+                new PermissionResource(db, caching.answers(), new Permissions(db, audit, clock)));
     }
 
     /** Brings the catalogue in line with what all modules declare; once per boot, when the schema is there. */

@@ -46,6 +46,11 @@ final class RedisBudgets implements Budgets {
         redis.del(keys(budgets).toArray(String[]::new));
     }
 
+    /** Counts what was used elsewhere, whatever is left. */
+    void charge(Budget budget, int times) {
+        run(List.of(budget), times, true);
+    }
+
     private Decision run(List<Budget> budgets, int cost, boolean always) {
         List<String> arguments = new ArrayList<>();
         arguments.add(Integer.toString(cost));

@@ -17,14 +17,18 @@ final class StandInBudgets implements Budgets {
 
     private final RedisBudgets shared;
     private final MemoryBudgets own;
+    private final Debts debts;
     private final int replicas;
     private final CircuitBreaker breaker;
     private final MetricRegistry metrics;
 
-    StandInBudgets(
-            RedisBudgets shared, MemoryBudgets own, int replicas, CircuitBreaker breaker, MetricRegistry metrics) {
+    /** What this process knows by itself. */
+    record Own(MemoryBudgets budgets, Debts debts) {}
+
+    StandInBudgets(RedisBudgets shared, Own own, int replicas, CircuitBreaker breaker, MetricRegistry metrics) {
         this.shared = shared;
-        this.own = own;
+        this.own = own.budgets();
+        this.debts = own.debts();
         this.replicas = replicas;
         this.breaker = breaker;
         this.metrics = metrics;
@@ -33,14 +37,21 @@ final class StandInBudgets implements Budgets {
     @Override
     public Decision take(List<Budget> budgets) {
         try {
-            Decision decision = breaker.executeSupplier(() -> shared.take(budgets));
+            Decision decision = breaker.executeSupplier(() -> {
+                debts.settle(budgets, shared::charge);
+                return shared.take(budgets);
+            });
             if (decision.allowed()) {
                 own.note(parts(budgets));
             }
             return decision;
         } catch (JedisException | CallNotPermittedException e) {
             missed(e);
-            return alone(own.take(parts(budgets)));
+            Decision decision = own.take(parts(budgets));
+            if (decision.allowed()) {
+                debts.add(budgets);
+            }
+            return alone(decision);
         }
     }
 
@@ -57,12 +68,15 @@ final class StandInBudgets implements Budgets {
     @Override
     public void giveBack(List<Budget> budgets) {
         own.giveBack(parts(budgets));
-        tell(() -> shared.giveBack(budgets));
+        if (!tell(() -> shared.giveBack(budgets))) {
+            debts.takeBack(budgets);
+        }
     }
 
     @Override
     public void forget(List<Budget> budgets) {
         own.forget(parts(budgets));
+        debts.forget(budgets);
         tell(() -> shared.forget(budgets));
     }
 
@@ -74,16 +88,18 @@ final class StandInBudgets implements Budgets {
         return new Decision(decision.allowed(), decision.states(), true);
     }
 
-    private void tell(Runnable message) {
+    private boolean tell(Runnable message) {
         try {
             breaker.executeRunnable(message);
+            return true;
         } catch (JedisException | CallNotPermittedException e) {
             missed(e);
+            return false;
         }
     }
 
     private void missed(RuntimeException e) {
-        metrics.counter("store.stood_in").inc();
+        metrics.counter("store_stood_in").inc();
         LOGGER.debug("Redis does not answer, this process counts alone", e);
     }
 

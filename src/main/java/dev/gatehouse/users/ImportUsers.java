@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.FieldError;
 import dev.gatehouse.kernel.Refusal;
@@ -106,6 +107,7 @@ final class ImportUsers {
     private Map<String, Long> insert(Tx tx, Iterable<Chosen> rows) {
         List<NewAccount> accounts = new ArrayList<>();
         rows.forEach(chosen -> accounts.add(chosen.row().account()));
+        tx.allChanged(Topic.LISTS);
         return byEmail(tx.dao(BulkUserDao.class).insert(write(accounts), clock.instant()));
     }
 

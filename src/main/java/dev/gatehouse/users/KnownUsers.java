@@ -1,6 +1,7 @@
 package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.caching.Versions;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.LiveCache;
 import dev.gatehouse.db.Notifications;
@@ -38,6 +39,11 @@ public final class KnownUsers {
 
     public Optional<KnownUser> find(long id) {
         return cache.get(id);
+    }
+
+    /** From the database, with roles that are as new as {@code now}. */
+    Optional<User> read(long id, Versions now) {
+        return db.with(UserDao.class, dao -> dao.find(id)).map(row -> row.with(roles.asOf(now)));
     }
 
     private Optional<KnownUser> load(long id) {

@@ -1,5 +1,6 @@
 package dev.gatehouse.users;
 
+import dev.gatehouse.caching.Versions;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.kernel.Cursor;
@@ -33,6 +34,15 @@ final class UserList {
     }
 
     Page<User> page(UserFilter filter, Paging paging) {
+        return page(filter, paging, roles.now());
+    }
+
+    /** @param now how new the roles must be at least */
+    Page<User> page(UserFilter filter, Paging paging, Versions now) {
+        return page(filter, paging, roles.asOf(now));
+    }
+
+    private Page<User> page(UserFilter filter, Paging paging, RoleCatalogue.Snapshot snapshot) {
         Optional<Long> roleId = filter.role().flatMap(roles::find).map(Role::id);
         UserOrder order = filter.order();
         Optional<Cursor> after = paging.after(order.cursorName(), 2);
@@ -44,7 +54,6 @@ final class UserList {
         List<UserRow> rows = db.withHandle(request::rows);
         OptionalLong total =
                 paging.wantsTotal() ? OptionalLong.of(db.withHandle(request::total)) : OptionalLong.empty();
-        RoleCatalogue.Snapshot snapshot = roles.now();
         List<User> users = rows.stream().map(row -> row.with(snapshot)).toList();
         return Page.of(users, paging.limit(), order::after, total);
     }

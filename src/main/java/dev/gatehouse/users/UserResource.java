@@ -2,6 +2,9 @@ package dev.gatehouse.users;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.caching.Answers;
+import dev.gatehouse.caching.Shows;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -29,13 +32,21 @@ import jakarta.ws.rs.core.UriInfo;
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
 public final class UserResource {
+    private final Answers answers;
     private final UserList list;
     private final KnownUsers knownUsers;
     private final Users users;
     private final ChangeUser changeUser;
     private final DeleteUser deleteUser;
 
-    UserResource(UserList list, KnownUsers knownUsers, Users users, ChangeUser changeUser, DeleteUser deleteUser) {
+    UserResource(
+            Answers answers,
+            UserList list,
+            KnownUsers knownUsers,
+            Users users,
+            ChangeUser changeUser,
+            DeleteUser deleteUser) {
+        this.answers = answers;
         this.list = list;
         this.knownUsers = knownUsers;
         this.users = users;
@@ -45,13 +56,19 @@ public final class UserResource {
 
     @GET
     @RequiresPermission("users:read")
-    public Response list(@Valid @BeanParam UserFilter filter, @Valid @BeanParam Paging paging, @Context UriInfo uri) {
-        return ListResponse.of(list.page(filter, paging), uri);
+    @AnswersWith(value = User.class, list = true)
+    public Response list(
+            @Valid @BeanParam UserFilter filter,
+            @Valid @BeanParam Paging paging,
+            @Context UriInfo uri,
+            @Context HttpHeaders headers) {
+        return answers.to(uri, headers, Shows.USERS, now -> ListResponse.of(list.page(filter, paging, now), uri));
     }
 
     @POST
     @Idempotent
     @RequiresPermission("users:create")
+    @AnswersWith(value = User.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewUser body) {
         User user = users.create(caller, body);
         return Response.status(201)
@@ -63,8 +80,10 @@ public final class UserResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("users:read")
-    public User get(@PathParam("id") long id) {
-        return knownUsers.find(id).orElseThrow(() -> Refusal.notFound("user")).user();
+    public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
+        return answers.to(uri, headers, Shows.USERS, now -> Response.ok(
+                        knownUsers.read(id, now).orElseThrow(() -> Refusal.notFound("user")))
+                .build());
     }
 
     @PATCH

@@ -4,6 +4,7 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.roles.Assignment;
@@ -103,6 +104,7 @@ public final class Users {
     }
 
     private Optional<Long> insert(Tx tx, NewRow row, Profile profile) {
+        tx.allChanged(Topic.LISTS);
         return tx.dao(UserDao.class).insert(row, profile, clock.instant());
     }
 

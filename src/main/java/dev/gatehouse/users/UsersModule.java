@@ -2,6 +2,7 @@ package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.audit.Storage;
+import dev.gatehouse.caching.Answers;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
@@ -31,6 +32,7 @@ public final class UsersModule implements FeatureModule {
     public record Needs(
             Storage storage,
             RolesModule roles,
+            Answers answers,
             Outbox outbox,
             EndSessions endSessions,
             EndKeys endKeys,
@@ -80,7 +82,13 @@ public final class UsersModule implements FeatureModule {
         ChangeUser changeUser = new ChangeUser(db, roles, parts.audit, parts.clock, parts.changeStanding(), ownEmail);
         DeleteUser deleteUser = new DeleteUser(db, roles.grants(), parts.audit, parts.closeOldDoors);
         return List.of(
-                new UserResource(new UserList(db, roles.catalogue()), knownUsers, users, changeUser, deleteUser),
+                new UserResource(
+                        needs.answers(),
+                        new UserList(db, roles.catalogue()),
+                        knownUsers,
+                        users,
+                        changeUser,
+                        deleteUser),
                 new UserLettersResource(parts.sendPasswordReset, parts.invitations),
                 new OwnProfileResource(knownUsers, changeUser),
                 new RegistrationResource(ask, parts.verifyEmail(), parts.undoEmailChange()),

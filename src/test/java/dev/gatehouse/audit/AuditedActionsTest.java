@@ -39,6 +39,11 @@ class AuditedActionsTest {
             "audit.purged",
             "signing_key.rotated",
             "mail.tested",
+            "maintenance.started",
+            "maintenance.ended",
+            "sessions.ended",
+            "caches.flushed",
+            "task.run",
             "backup.made",
             "backup.restored",
             "file.infected",
@@ -83,7 +88,8 @@ class AuditedActionsTest {
                         rolesAndPermissions(),
                         apiKeys(),
                         mail(),
-                        files())
+                        files(),
+                        ai())
                 .flatMap(deeds -> deeds);
     }
 
@@ -351,6 +357,24 @@ class AuditedActionsTest {
         });
     }
 
+    private static Stream<Deed> ai() {
+        Map<String, Object> body = Map.of("period", "month", "limit_usd", 5);
+        return Stream.of(
+                Deed.of("ai_budget.changed", on -> {
+                    Person admin = on.given().admin();
+                    return () -> admin.api().put("/api/v1/ai/budgets/global", body);
+                }),
+                Deed.of("ai_budget.removed", on -> {
+                    Person admin = on.given().admin();
+                    admin.api().put("/api/v1/ai/budgets/role:user", body).hasStatus(200);
+                    return () -> admin.api().delete("/api/v1/ai/budgets/role:user");
+                }),
+                Deed.of("ai_usage.exported", on -> {
+                    Person admin = on.given().admin();
+                    return () -> admin.api().get("/api/v1/ai/usage/export");
+                }));
+    }
+
     @ParameterizedTest
     @MethodSource("deeds")
     @Tag("promise-7")
@@ -413,7 +437,7 @@ class AuditedActionsTest {
 
     private static Set<String> actionsInTheSources() throws IOException {
         Pattern action = Pattern.compile(
-                "\"(user|role|permission|session|password|audit|signing_key|api_key|mail|file)\\.[a-z_]+\"");
+                "\"(user|role|permission|session|password|audit|signing_key|api_key|mail|file|ai_budget|ai_usage)\\.[a-z_]+\"");
         Set<String> actions = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source :

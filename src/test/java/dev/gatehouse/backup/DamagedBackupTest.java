@@ -1,14 +1,8 @@
 package dev.gatehouse.backup;
 
-import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import dev.gatehouse.db.DatabaseConfig;
-import dev.gatehouse.db.DatabaseEndpoint;
-import dev.gatehouse.db.DatabaseModule;
-import dev.gatehouse.db.SchemaPolicy;
-import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.testing.Console;
 import dev.gatehouse.testing.GatehouseExtension;
@@ -128,15 +122,16 @@ class DamagedBackupTest {
                     VALUES ('old@example.com', 'Old', 'One', now(), now())
                     """));
             Path file = folder.resolve("earlier.zip");
-            try (Open open = Open.on(earlier)) {
-                assertThat(new TakeBackup(open.module(), Clock.systemUTC(), JSON, "0.0.1").to(file, List.of()))
+            try (OpenModule open = OpenModule.on(earlier)) {
+                assertThat(new TakeBackup(open.module(), Clock.systemUTC(), JSON, "0.0.1", List.of())
+                                .to(file, new TakeBackup.Wanted(List.of(), false)))
                         .isPresent();
             }
 
             assertThat(Console.on(empty).run("restore", file.toString()).exitCode())
                     .isZero();
 
-            try (Open open = Open.on(empty)) {
+            try (OpenModule open = OpenModule.on(empty)) {
                 assertThat(open.module().schema().pending()).isEmpty();
             }
             assertThat(Tables.contents(empty).get("users")).startsWith("1 ");
@@ -205,27 +200,5 @@ class DamagedBackupTest {
                         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace")
                 .mapTo(String.class)
                 .list());
-    }
-
-    /** The database package at work without the rest. */
-    private record Open(DatabaseModule module) implements AutoCloseable {
-        static Open on(TestDatabase database) {
-            DatabaseEndpoint endpoint = database.endpoint();
-            return new Open(new DatabaseModule(
-                    new ServerDatabaseConfig(endpoint.url(), endpoint.user(), endpoint.password(), null),
-                    DatabaseConfig.Opener.COMMAND,
-                    SchemaPolicy.EXACT,
-                    new MetricRegistry(),
-                    Runnable::run));
-        }
-
-        @Override
-        public void close() {
-            try {
-                module.close();
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            }
-        }
     }
 }

@@ -4,6 +4,7 @@ import dev.gatehouse.testing.Console;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.JarProcess.Outcome;
 import dev.gatehouse.testing.TestDatabase;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,40 @@ class MigrationsTest {
 
             succeeds(Console.on(database).run("db", "migrate"));
             assertThat(objects(database)).isEqualTo(made);
+        }
+    }
+
+    /** One by one, so that whoever comes back over one release only meets what he expects. */
+    @Test
+    @Tag("slow")
+    void everyChangeSetAloneCanBeTakenBackAndDoneAgain(TestDatabase shared) {
+        try (TestDatabase database = shared.another();
+                OpenDatabase open = OpenDatabase.on(database)) {
+            int count = open.module().schema().pending().size();
+            List<List<String>> stages = new ArrayList<>();
+            stages.add(objects(database));
+            for (int i = 0; i < count; i++) {
+                succeeds(Console.on(database).run("db", "migrate", "--count", "1"));
+                stages.add(objects(database));
+            }
+            for (int i = count; i > 0; i--) {
+                succeeds(Console.on(database).run("db", "rollback", "--count", "1"));
+                assertThat(objects(database)).as("without change set " + i).isEqualTo(stages.get(i - 1));
+                succeeds(Console.on(database).run("db", "migrate", "--count", "1"));
+                assertThat(objects(database)).as("with change set " + i).isEqualTo(stages.get(i));
+                succeeds(Console.on(database).run("db", "rollback", "--count", "1"));
+            }
+        }
+    }
+
+    @Test
+    void aDryRunTellsTheSqlAndRunsNothing(TestDatabase shared) {
+        try (TestDatabase database = shared.another()) {
+            Outcome outcome = Console.on(database).run("db", "migrate", "--dry-run");
+
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.out()).contains("CREATE TABLE users", "CREATE TABLE audit_seals");
+            assertThat(objects(database)).isEmpty();
         }
     }
 

@@ -4,6 +4,7 @@ import dev.gatehouse.testing.Answer;
 import dev.gatehouse.testing.Api;
 import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
+import dev.gatehouse.testing.Given;
 import dev.gatehouse.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Forty ways to look like somebody else; none of them gains an attempt. */
 @ExtendWith(GatehouseExtension.class)
 @Tag("promise-10")
-@Tag("defect-17")
+@Tag("defect-9")
 class SpoofingTest {
     private static final List<Map<String, String>> FORGERIES = forgeries();
 
@@ -154,6 +155,64 @@ class SpoofingTest {
             // Nobody else decides that.
             gatehouse.api().get("/.well-known/jwks.json").hasStatus(200);
         }
+    }
+
+    @Test
+    @Tag("promise-11")
+    void noSpellingOfAPathOrAnAccountGainsAnAttempt(TestDatabase database, Given given) {
+        given.user("ann@example.com").exists();
+        Map<String, String> overrides = overrides("1000/1h", "127.0.0.0/8");
+        overrides.put("limits.policies.login.key", "ADDRESS");
+        overrides.put("limits.policies.login.quotas", "5/1h");
+        overrides.put("limits.policies.sign-in-account.key", "SUBJECT");
+        overrides.put("limits.policies.sign-in-account.quotas", "6/1h");
+        try (Gatehouse gatehouse = Gatehouse.start(database, overrides)) {
+            Api one = gatehouse.api().with("X-Forwarded-For", "198.51.100.9");
+            int attempts = 0;
+            for (String path : List.of(
+                    "/api/v1/auth/login",
+                    "/api/v1/auth/login/",
+                    "/api/v1/auth//login",
+                    "/api/v1/auth/login;a=b",
+                    "/api/v1/auth;x/login",
+                    "/api/v1/%61uth/login",
+                    "/api/v1/auth/logi%6E",
+                    "/api/v1/x/../auth/login",
+                    "/api/v1/./auth/login",
+                    "/API/v1/auth/login",
+                    "/api/v1/auth/Login",
+                    "/api/v1/auth/login?x=1",
+                    "/api/v1/auth/login%20",
+                    "/api/v1/auth/login%2F",
+                    "/api/v1/auth%2Flogin")) {
+                for (int i = 0; i < 3; i++) {
+                    Map<String, String> wrong = Map.of("email", "nobody@example.com", "password", "not this " + i);
+                    attempts += one.post(path, wrong).status() == 401 ? 1 : 0;
+                }
+            }
+            assertThat(attempts).isEqualTo(5);
+
+            List<String> spellings = List.of(
+                    "ann@example.com",
+                    "ANN@EXAMPLE.COM",
+                    " ann@example.com",
+                    "Ann@Example.com ",
+                    "ann@EXAMPLE.com",
+                    "aNN@example.com");
+            for (int i = 0; i < spellings.size(); i++) {
+                signIn(gatehouse, "203.0.113." + i, spellings.get(i), "not this")
+                        .hasStatus(401);
+            }
+            // Used up, so that the right one is no longer looked at, from wherever it comes.
+            signIn(gatehouse, "203.0.113.99", "ann@example.com", Given.PASSWORD).isProblem(401, "invalid_credentials");
+        }
+    }
+
+    private static Answer signIn(Gatehouse gatehouse, String from, String email, String password) {
+        return gatehouse
+                .api()
+                .with("X-Forwarded-For", from)
+                .post("/api/v1/auth/login", Map.of("email", email, "password", password));
     }
 
     private static int attempts(Api api) {

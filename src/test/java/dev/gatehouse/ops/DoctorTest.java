@@ -53,10 +53,18 @@ class DoctorTest {
     @Test
     void aSchemaThatIsNotThereYetIsSaid(TestDatabase shared) {
         try (TestDatabase database = shared.another()) {
-            Outcome outcome = Console.on(database).run("doctor");
+            Outcome production = Console.on(database)
+                    .with("environment", "production")
+                    .with("limits.enabled", "true")
+                    .with("mail.type", "smtp")
+                    .with("mail.host", "127.0.0.1")
+                    .run("doctor");
+            assertThat(production.exitCode()).isEqualTo(1);
+            assertThat(production.out()).containsPattern("FAILURE +schema +pending, run `db migrate`: \\[001-users");
 
-            assertThat(outcome.exitCode()).isEqualTo(1);
-            assertThat(outcome.out()).containsPattern("FAILURE +schema +pending, run `db migrate`: \\[001-users");
+            Outcome development = Console.on(database).run("doctor");
+            assertThat(development.exitCode()).isEqualTo(2);
+            assertThat(development.out()).containsPattern("WARNING +schema +the start will run \\[001-users");
         }
     }
 

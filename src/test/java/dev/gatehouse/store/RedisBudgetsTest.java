@@ -55,6 +55,7 @@ class RedisBudgetsTest extends BudgetsContract {
     @Test
     void twoReplicasShareOneBudgetAndEachHasItsPartWhileRedisIsAway() throws Exception {
         StoreModule other = module(2);
+        Budget fresh = new Budget("fresh", new Quota(10, Duration.ofMinutes(10)));
         Budget budget = new Budget("shared", new Quota(10, Duration.ofMinutes(10)));
         int allowed = 0;
         for (int i = 0; i < 10; i++) {
@@ -71,7 +72,6 @@ class RedisBudgetsTest extends BudgetsContract {
                 assertThat(alone.standIn()).isTrue();
                 assertThat(alone.allowed()).isFalse();
             }
-            Budget fresh = new Budget("fresh", new Quota(10, Duration.ofMinutes(10)));
             long begun = System.nanoTime();
             int alone = 0;
             for (int i = 0; i < 20; i++) {
@@ -90,6 +90,9 @@ class RedisBudgetsTest extends BudgetsContract {
             assertThat(replica.healthChecks().get("redis").execute().isHealthy())
                     .isTrue();
         }
+        // What was allowed meanwhile counts: an outage is not worth another budget.
+        assertThat(other.budgets().take(List.of(fresh)).tightest().remaining()).isEqualTo(4);
+        assertThat(store.budgets().take(List.of(fresh)).tightest().remaining()).isEqualTo(3);
         other.managed().get(0).stop();
     }
 

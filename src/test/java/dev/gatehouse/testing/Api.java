@@ -66,6 +66,10 @@ public final class Api {
         return send("PATCH", path, "application/json", text(body));
     }
 
+    public Answer put(String path, Object body) {
+        return send("PUT", path, "application/json", text(body));
+    }
+
     public Answer postForm(String path, Map<String, String> fields) {
         String form = fields.entrySet().stream()
                 .map(field -> encode(field.getKey()) + "=" + encode(field.getValue()))

@@ -35,6 +35,7 @@ final class StatementCount {
                         SELECT coalesce(sum(calls), 0)
                           FROM pg_stat_statements
                          WHERE query ~ '\\m(users|user_roles|roles|permissions|role_permissions)\\M'
+                           AND query !~ 'list_versions'
                         """).mapTo(Long.class).one();
     }
 }

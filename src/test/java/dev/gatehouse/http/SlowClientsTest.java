@@ -1,0 +1,250 @@
+package dev.gatehouse.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.gatehouse.testing.Answer;
+import dev.gatehouse.testing.Api;
+import dev.gatehouse.testing.AtOnce;
+import dev.gatehouse.testing.Gatehouse;
+import dev.gatehouse.testing.GatehouseExtension;
+import dev.gatehouse.testing.Given;
+import dev.gatehouse.testing.JarProcess;
+import dev.gatehouse.testing.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Five hundred clients who never finish what they say stop nobody else, and are shown the door. */
+@ExtendWith(GatehouseExtension.class)
+@Tag("promise-10")
+class SlowClientsTest {
+    private static final int ATTACKERS = 500;
+    private static final String LOGIN =
+            "POST /api/v1/auth/login HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
+
+    private static Gatehouse gatehouse;
+
+    @BeforeAll
+    static void startWithLittlePatience(TestDatabase database) {
+        gatehouse = Gatehouse.start(
+                database,
+                Map.of(
+                        "http.patience.headers", "1s",
+                        "http.patience.body", "1s",
+                        "http.patience.bytesPerSecond", "1KiB",
+                        "http.maxConcurrent", "24"));
+    }
+
+    @AfterAll
+    static void stop() {
+        gatehouse.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /api/v1/users/me HTTP/1.1\r\nHost: a\r\nX-Slow: ",
+                LOGIN + "Content-Length: 60000\r\n\r\n{\"email\": \"",
+                LOGIN + "Transfer-Encoding: chunked\r\n\r\nEA60\r\n{\"email\": \"",
+                LOGIN + "Content-Length: 900000\r\n\r\n{\"email\": \"",
+                LOGIN + "Expect: 100-continue\r\nContent-Length: 60000\r\n\r\n"
+            })
+    void whoTricklesIsShownTheDoorAndStopsNobody(String beginning, Given given) {
+        Api honest = gatehouse.api().withToken(given.user().signedIn().accessToken());
+        try (Attack attack = new Attack(beginning)) {
+            long begun = System.nanoTime();
+            int served = 0;
+            while (System.nanoTime() - begun < Duration.ofSeconds(3).toNanos()) {
+                attack.trickle();
+                honest.get("/api/v1/users/me").hasStatus(200);
+                honest.patch("/api/v1/users/me", Map.of("role_title", "Title " + served++))
+                        .hasStatus(200);
+                gatehouse.api().get("/health/live").hasStatus(200);
+            }
+            assertThat(served).as("requests served during the attack").isGreaterThan(5);
+            JarProcess.await("the end of the attack", () -> {
+                attack.trickle();
+                return attack.open() == 0;
+            });
+        }
+    }
+
+    @Test
+    void aSlowBodyThatIsStillFastEnoughIsRead(Given given) throws Exception {
+        String email = "patient@example.com";
+        given.user(email).exists();
+        String body =
+                "{\"email\": \"" + email + "\", \"password\": \"" + Given.PASSWORD + "\"" + " ".repeat(6_000) + "}";
+        try (SocketChannel channel = connect()) {
+            write(channel, LOGIN + "Connection: close\r\nContent-Length: " + body.length() + "\r\n\r\n");
+            for (int at = 0; at < body.length(); at += 500) {
+                write(channel, body.substring(at, Math.min(body.length(), at + 500)));
+                Thread.sleep(100);
+            }
+            assertThat(readAll(channel)).startsWith("HTTP/1.1 200");
+        }
+    }
+
+    @Test
+    void whoIsTooSlowIsToldSo() throws Exception {
+        for (String length : List.of("Content-Length: 60000", "Content-Length: 900000", "Transfer-Encoding: chunked")) {
+            try (SocketChannel channel = connect()) {
+                write(channel, LOGIN + length + "\r\n\r\n" + (length.startsWith("T") ? "EA60\r\n" : "") + "{");
+                for (int i = 0; i < 30 && channel.isConnected(); i++) {
+                    Thread.sleep(100);
+                    try {
+                        write(channel, " ");
+                    } catch (UncheckedIOException closed) {
+                        break;
+                    }
+                }
+                assertThat(readAll(channel)).startsWith("HTTP/1.1 408").contains("\"code\":\"request_timeout\"");
+            }
+        }
+    }
+
+    @Test
+    void silenceBetweenTwoRequestsIsNoSlowness() throws Exception {
+        try (SocketChannel channel = connect()) {
+            for (int i = 0; i < 2; i++) {
+                write(channel, "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n");
+                ByteBuffer answer = ByteBuffer.allocate(8_192);
+                channel.read(answer);
+                assertThat(new String(answer.array(), 0, answer.position(), StandardCharsets.UTF_8))
+                        .startsWith("HTTP/1.1 200");
+                Thread.sleep(i == 0 ? 1_800 : 0);
+            }
+        }
+    }
+
+    @Test
+    void moreRequestsThanCanBeServedAreTurnedAwayAtOnceAndProbesAreNot(Given given) {
+        Api honest = gatehouse.api().withToken(given.user().signedIn().accessToken());
+        Map<String, String> wrong = Map.of("email", "nobody@example.com", "password", "it is not this");
+
+        List<Answer> answers = AtOnce.all(
+                200,
+                i -> i % 10 == 0
+                        ? gatehouse.api().get("/health/live").hasStatus(200)
+                        : gatehouse.api().post("/api/v1/auth/login", wrong));
+
+        List<Answer> refused =
+                answers.stream().filter(answer -> answer.status() == 503).toList();
+        assertThat(answers)
+                .allMatch(answer -> answer.status() == 200 || answer.status() == 401 || answer.status() == 503);
+        assertThat(refused).isNotEmpty().allSatisfy(answer -> {
+            answer.isProblem(503, "overloaded");
+            assertThat(answer.header("Retry-After")).matches("[1-5]");
+        });
+        honest.get("/api/v1/users/me").hasStatus(200);
+        AtOnce.all(20, i -> honest.get("/api/v1/users/me").hasStatus(200));
+    }
+
+    @Test
+    @Tag("defect-28")
+    void jsonThatIsDeepOrHasAVeryLongTextIsRefusedInPlainWords() {
+        Api api = gatehouse.api();
+        assertThatThrownBy(() -> Json.mapper().readTree("[".repeat(40) + "]".repeat(40)))
+                .isInstanceOfSatisfying(JsonProcessingException.class, error -> assertThat(JsonErrors.refusal(error))
+                        .hasMessageContaining("32 levels"));
+        String longText = "{\"email\": \"a@example.com\", \"password\": \"" + "x".repeat(300_000) + "\"}";
+        api.post("/api/v1/auth/login", longText).isProblem(400, "json_too_complex");
+        String longName = "{\"" + "x".repeat(5_000) + "\": 1}";
+        api.post("/api/v1/auth/login", longName).isProblem(400, "json_too_complex");
+        String tooLarge = "{\"email\": \"a@example.com\", \"password\": \"" + "x".repeat(1_100_000) + "\"}";
+        api.post("/api/v1/auth/login", tooLarge).isProblem(413, "content_too_large");
+    }
+
+    private static SocketChannel connect() throws IOException {
+        return SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), gatehouse.port()));
+    }
+
+    private static void write(SocketChannel channel, String text) {
+        try {
+            channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String readAll(SocketChannel channel) throws IOException {
+        channel.configureBlocking(true);
+        channel.socket().setSoTimeout(20_000);
+        try {
+            return new String(channel.socket().getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** Many connections that all begin in the same way and then send a byte now and then. */
+    private static final class Attack implements AutoCloseable {
+        private final List<SocketChannel> channels = new ArrayList<>();
+
+        Attack(String beginning) {
+            try {
+                for (int i = 0; i < ATTACKERS; i++) {
+                    SocketChannel channel = connect();
+                    write(channel, beginning);
+                    channel.configureBlocking(false);
+                    channels.add(channel);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        /** One byte from each that is still let. */
+        void trickle() {
+            ByteBuffer answer = ByteBuffer.allocate(4_096);
+            for (SocketChannel channel : channels) {
+                try {
+                    if (channel.isOpen()) {
+                        answer.clear();
+                        if (channel.read(answer) < 0) {
+                            channel.close();
+                        } else {
+                            channel.write(ByteBuffer.wrap(new byte[] {'x'}));
+                        }
+                    }
+                } catch (IOException e) {
+                    shut(channel);
+                }
+            }
+        }
+
+        long open() {
+            return channels.stream().filter(SocketChannel::isOpen).count();
+        }
+
+        @Override
+        public void close() {
+            channels.forEach(Attack::shut);
+        }
+
+        private static void shut(SocketChannel channel) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
