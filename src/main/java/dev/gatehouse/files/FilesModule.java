@@ -65,7 +65,8 @@ public final class FilesModule implements FeatureModule {
                         () -> check.run(UploadFile.UNCLAIMED));
         this.tasks = List.of(
                 new MoveFilesTask(storage, new MoveFiles(storage.database(), parts.stores, parts.staging)),
-                new SweepFilesTask(storage, check), new RescanFilesTask(storage, clock, parts.bell()));
+                new SweepFilesTask(storage, check),
+                new RescanFilesTask(storage, clock, parts.bell()));
         this.resources = List.of(
                 new UploadResource(uploads(metrics), parts.receive(inspectors(metrics)), parts.upload, metrics),
                 new DownloadResource(new DownloadFile(storage, parts.stores, parts.quarantine)),

@@ -27,11 +27,17 @@ public record S3FilesConfig(
         String endpoint,
 
         String region,
-        @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9.-]{2,62}") String bucket,
+
+        @NotNull @Pattern(regexp = "[a-z0-9][a-z0-9.-]{2,62}")
+        String bucket,
+
         @NotBlank String accessKey,
         @NotNull Secret secretKey,
         Path staging,
-        @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) Duration timeout,
+
+        @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
+        Duration timeout,
+
         @Valid FilesConfig former,
         @Valid UploadsConfig uploads,
         @Valid QuotasConfig quotas,
@@ -53,7 +59,7 @@ public record S3FilesConfig(
 
     @Override
     public BlobStore store() {
-        return new S3Blobs(new S3Blobs.Bucket(
-                endpoint, region, bucket, accessKey, secretKey.reveal(), timeout.toJavaDuration()));
+        return new S3Blobs(
+                new S3Blobs.Bucket(endpoint, region, bucket, accessKey, secretKey.reveal(), timeout.toJavaDuration()));
     }
 }

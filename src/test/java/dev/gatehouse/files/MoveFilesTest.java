@@ -33,17 +33,22 @@ class MoveFilesTest {
                 before = upload(ann, "before");
             }
             try (Gatehouse gatehouse = Gatehouse.start(database, onS3(s3))) {
-                Person again = new Person(
-                        ann.id(), ann.email(), gatehouse.api().withToken(ann.accessToken()), "", "", "");
+                Person again =
+                        new Person(ann.id(), ann.email(), gatehouse.api().withToken(ann.accessToken()), "", "", "");
                 String after = upload(again, "after");
                 assertThat(content(again, before)).isEqualTo("before");
                 assertThat(content(again, after)).isEqualTo("after");
 
-                assertThat(gatehouse.admin().post("/tasks/move-files", null).hasStatus(200).text())
+                assertThat(gatehouse
+                                .admin()
+                                .post("/tasks/move-files", null)
+                                .hasStatus(200)
+                                .text())
                         .contains("files moved: 1");
 
                 assertThat(content(again, before)).isEqualTo("before");
-                assertThat(gatehouse.admin().post("/tasks/move-files", null).text()).contains("files moved: 0");
+                assertThat(gatehouse.admin().post("/tasks/move-files", null).text())
+                        .contains("files moved: 0");
                 assertThat(gatehouse.admin().post("/tasks/sweep-files", null).text())
                         .contains("files: 2", "files without their bytes: 0", "bytes without a row: 0");
                 again.api().delete("/api/v1/files/" + before).hasStatus(204);

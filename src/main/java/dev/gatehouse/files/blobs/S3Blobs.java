@@ -75,7 +75,9 @@ public final class S3Blobs implements BlobStore {
     @Override
     public void put(UUID key, Path staged) {
         try {
-            expect(200, send(HttpMethod.PUT, object(key), null, BodyPublishers.ofFile(staged), BodyHandlers.discarding()));
+            expect(
+                    200,
+                    send(HttpMethod.PUT, object(key), null, BodyPublishers.ofFile(staged), BodyHandlers.discarding()));
         } catch (FileNotFoundException e) {
             throw new StorageFailure("What was to be stored is gone", e);
         }
@@ -130,10 +132,11 @@ public final class S3Blobs implements BlobStore {
                     send(HttpMethod.GET, page, null, BodyPublishers.noBody(), BodyHandlers.ofString());
             expect(200, answer);
             XmlElement list = XmlElement.parse(answer.body());
-            list.children().stream()
-                    .filter(child -> child.name().equals("Contents"))
-                    .forEach(child -> show(child, visitor));
-            continuation = list.hasChild("NextContinuationToken") ? list.content("NextContinuationToken") : null;
+            list.childrenWithName("Contents").forEach(object -> show(object, visitor));
+            continuation = list.childrenWithName("NextContinuationToken").stream()
+                    .map(XmlElement::content)
+                    .findFirst()
+                    .orElse(null);
         } while (continuation != null);
     }
 
