@@ -18,11 +18,11 @@ need = command -v $(firstword $(1)) >/dev/null 2>&1 || { echo "'$(1)' is not on 
 fresh = rm -f $(JAR)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test verify migrate bench image up down clean java
+.PHONY: help run test verify migrate bench bench-search image up down clean java
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Settings: CONFIG=$(CONFIG)  JAVA_OPTS=$(JAVA_OPTS)"
 
 # The quick compiler and the small collector: a start costs half the CPU, which is what one waits for while developing.
@@ -47,6 +47,10 @@ migrate: java $(JAR) ## bring the schema of CONFIG's database up to date
 
 bench: java $(JAR) ## measure requests/s, latency and CPU per 1,000 requests
 	bench/run
+
+bench-search: java $(JAR) ## measure how good and how fast search is (SCIFACT=folder of the collection; N=pieces for the speed)
+	bench/search quality "$(SCIFACT)"
+	bench/search speed "$(SCIFACT)" $(N)
 
 image: ## build the container image gatehouse:VERSION
 	@$(call need,docker,to build an image)

@@ -1,6 +1,7 @@
 package dev.gatehouse.limits;
 
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.Routes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
@@ -75,9 +76,7 @@ public final class RateLimitFeature implements DynamicFeature {
 
     /** As the documentation writes it: {@code PATCH /api/v1/users/{id}}. */
     private static String routeOf(Class<?> resource, Method method) {
-        Path above = resource.getAnnotation(Path.class);
-        Path below = method.getAnnotation(Path.class);
-        return verb(method) + " " + (above == null ? "" : above.value()) + (below == null ? "" : below.value());
+        return verb(method) + " " + Routes.template(resource, method);
     }
 
     private static String verb(Method method) {

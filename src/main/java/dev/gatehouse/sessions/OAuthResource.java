@@ -2,6 +2,7 @@ package dev.gatehouse.sessions;
 
 import dev.gatehouse.access.Anonymous;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.OnlyReads;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +28,7 @@ public final class OAuthResource {
     }
 
     @POST
+    @OnlyReads
     @Path("/introspect")
     @RequiresPermission(SessionsModule.INTROSPECT)
     public Introspection introspect(@NotNull MultivaluedMap<String, String> form) {

@@ -43,6 +43,7 @@ public final class SessionsModule implements FeatureModule {
     private final PurgeSessions purge;
     private final CallerAuthenticator authenticator;
     private final List<Object> resources;
+    private final List<Task> tasks;
 
     public SessionsModule(
             SessionsConfig configured, Storage storage, Service service, Accounts accounts, Limits limits) {
@@ -62,12 +63,15 @@ public final class SessionsModule implements FeatureModule {
                         config.devices().lifetime().toJavaDuration(),
                         service.publicUrl().startsWith("https://"),
                         clock),
-                new NewDevice(accounts.newDevice(), config.devices()));
+                new NewDevice(accounts.newDevice(), config.devices()),
+                new SignInOutcomes(service.metrics()));
         SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), defence, clock);
         RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
         ListSessions list = new ListSessions(db, accounts.known(), clock);
         InspectToken inspect = new InspectToken(db, clock, config, authenticator, tokens, end);
+        this.tasks =
+                List.of(new RotateSigningKeysTask(keys), new EndSessionsTask(storage, accounts.endSessions(), clock));
         this.resources = List.of(
                 new AuthResource(signIn, refresh, end),
                 new SessionResource(list, end),
@@ -118,6 +122,6 @@ public final class SessionsModule implements FeatureModule {
 
     @Override
     public List<Task> tasks() {
-        return List.of(new RotateSigningKeysTask(keys));
+        return tasks;
     }
 }

@@ -1,0 +1,34 @@
+package dev.gatehouse.files;
+
+import dev.gatehouse.files.blobs.BlobStore;
+import dev.gatehouse.files.blobs.DiskBlobs;
+import jakarta.validation.Valid;
+import java.nio.file.Path;
+
+/**
+ * {@code files: {type: disk}}: files in a folder.
+ *
+ * @param folder made if it is not there; replicas need one that they share
+ */
+public record DiskFilesConfig(
+        Path folder, @Valid UploadsConfig uploads, @Valid QuotasConfig quotas) implements FilesConfig {
+    public DiskFilesConfig {
+        folder = folder == null ? Path.of("data", "files") : folder;
+        uploads = uploads == null ? UploadsConfig.usual() : uploads;
+        quotas = quotas == null ? QuotasConfig.usual() : quotas;
+    }
+
+    public static DiskFilesConfig usual() {
+        return new DiskFilesConfig(null, null, null);
+    }
+
+    @Override
+    public Path staging() {
+        return folder.resolve("incoming");
+    }
+
+    @Override
+    public BlobStore store() {
+        return new DiskBlobs(folder);
+    }
+}
