@@ -9,6 +9,7 @@ import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.SchemaGate;
 import dev.gatehouse.db.SchemaPolicy;
+import dev.gatehouse.docs.openapi.OpenApi;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
@@ -142,7 +143,11 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         List<Object> resources = Stream.concat(
                         modules.all().stream().flatMap(module -> module.resources().stream()), Stream.of(health))
                 .toList();
-        environment.jersey().register(new RateLimitFeature(config.limits(), modules.limits(), resources));
+        RateLimitFeature limits = new RateLimitFeature(config.limits(), modules.limits(), resources);
+        environment.jersey().register(limits);
+        List<Class<?>> classes =
+                resources.stream().<Class<?>>map(Object::getClass).toList();
+        modules.docs().describe(() -> new OpenApi(classes, json, limits::describe).document());
         environment
                 .jersey()
                 .register(new AccessRules(modules.permissions(), modules.authentication(), environment.metrics()));

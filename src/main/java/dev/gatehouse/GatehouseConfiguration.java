@@ -9,6 +9,7 @@ import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.docs.DocsConfig;
 import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
@@ -148,6 +149,11 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private DocsConfig docs = DocsConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
@@ -252,5 +258,9 @@ public class GatehouseConfiguration extends Configuration {
 
     public AiConfig ai() {
         return ai;
+    }
+
+    public DocsConfig docs() {
+        return docs;
     }
 }

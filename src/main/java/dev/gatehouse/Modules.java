@@ -13,6 +13,7 @@ import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.docs.DocsModule;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
@@ -55,6 +56,7 @@ public final class Modules {
     private final FilesModule files;
     private final SearchModule search;
     private final AiModule ai;
+    private final DocsModule docs;
     private final BackupModule backup;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
@@ -111,6 +113,11 @@ public final class Modules {
                 config.ai(),
                 new AiModule.Needs(storage, mail.outbox(), search.search()),
                 new AiModule.Service(config.publicUrl(), clock, json, metrics));
+        this.docs = new DocsModule(
+                config.docs(),
+                config.publicUrl(),
+                new DocsModule.Readers(sessions.byPassword(), authentication()),
+                json);
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -154,6 +161,7 @@ public final class Modules {
                 search,
                 ai,
                 backup,
+                docs,
                 maintenance,
                 operations);
     }
@@ -209,6 +217,10 @@ public final class Modules {
     public LimitedAuthentication authentication() {
         return new LimitedAuthentication(
                 new AuthenticationFilter(sessions.authenticator(), apiKeys.authenticator()), limits.limits());
+    }
+
+    public DocsModule docs() {
+        return docs;
     }
 
     public RateLimits limits() {

@@ -54,6 +54,7 @@ class DependencyTest {
         MAY_USE.put(
                 "apikeys",
                 List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles", "users"));
+        MAY_USE.put("docs", List.of("kernel", "http", "access", "limits", "idempotency"));
         MAY_USE.put("files", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail"));
         MAY_USE.put("search", List.of("kernel", "db", "access", "limits", "files"));
         MAY_USE.put("ai", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "search"));

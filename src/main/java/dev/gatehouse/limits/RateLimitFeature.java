@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -45,10 +46,7 @@ public final class RateLimitFeature implements DynamicFeature {
         }
         Method method = resource.getResourceMethod();
         boolean anonymous = method.isAnnotationPresent(Anonymous.class);
-        RateLimited own = method.getAnnotation(RateLimited.class);
-        String name = policyOfRoute.getOrDefault(
-                routeOf(resource.getResourceClass(), method),
-                own != null ? own.value() : anonymous ? RateLimits.ANONYMOUS : RateLimits.CALLERS);
+        String name = policyOf(resource.getResourceClass(), method);
         if (name.equals(RateLimited.NEVER)) {
             return;
         }
@@ -62,6 +60,23 @@ public final class RateLimitFeature implements DynamicFeature {
                     new RateLimitFilter(limits, policy),
                     first ? Priorities.AUTHENTICATION - 1 : Priorities.AUTHORIZATION - 1);
         }
+    }
+
+    /** The policy that counts the requests of an endpoint, for its documentation; empty if nothing does. */
+    public Optional<RoutePolicy> describe(Class<?> resource, Method method) {
+        String name = policyOf(resource, method);
+        if (!limits.enabled() || name.equals(RateLimited.NEVER)) {
+            return Optional.empty();
+        }
+        return Optional.of(RoutePolicy.of(limits.policy(name)));
+    }
+
+    private String policyOf(Class<?> resource, Method method) {
+        RateLimited own = method.getAnnotation(RateLimited.class);
+        boolean anonymous = method.isAnnotationPresent(Anonymous.class);
+        return policyOfRoute.getOrDefault(
+                routeOf(resource, method),
+                own != null ? own.value() : anonymous ? RateLimits.ANONYMOUS : RateLimits.CALLERS);
     }
 
     private static Set<String> routesOf(Class<?> resource) {

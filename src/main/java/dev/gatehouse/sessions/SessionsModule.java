@@ -1,6 +1,7 @@
 package dev.gatehouse.sessions;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.access.Authenticator;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
@@ -42,6 +43,7 @@ public final class SessionsModule implements FeatureModule {
     private final SigningKeys keys;
     private final PurgeSessions purge;
     private final CallerAuthenticator authenticator;
+    private final PasswordAuthenticator byPassword;
     private final List<Object> resources;
     private final List<Task> tasks;
 
@@ -66,6 +68,7 @@ public final class SessionsModule implements FeatureModule {
                 new NewDevice(accounts.newDevice(), config.devices()),
                 new SignInOutcomes(service.metrics()));
         SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), defence, clock);
+        this.byPassword = new PasswordAuthenticator(signIn, accounts.known());
         RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
         ListSessions list = new ListSessions(db, accounts.known(), clock);
@@ -92,6 +95,11 @@ public final class SessionsModule implements FeatureModule {
 
     public CallerAuthenticator authenticator() {
         return authenticator;
+    }
+
+    /** Knows people by address and password, where no token can be asked for. */
+    public Authenticator byPassword() {
+        return byPassword;
     }
 
     public SigningKeys signingKeys() {

@@ -83,6 +83,19 @@ final class SignIn {
         return new Begun(issuer.tokens(key, issued, token), defence.markers().cookie(known.id(), device));
     }
 
+    /** Whose password it is, without a session: for pages that ask for it each time. Throws the same. */
+    SignInAccount recognise(Credentials credentials, Origin origin) {
+        String email = credentials.email();
+        defence.guard().requireCaptchaIfDue(email, credentials.captchaToken(), origin);
+        Optional<SignInAccount> account = accounts.find(email);
+        SignInAccount known =
+                check(credentials, account, defence.guard().begin(email, origin, Optional.empty()), origin);
+        objection(known).ifPresent(objection -> {
+            throw refused(objection, account, email, origin);
+        });
+        return known;
+    }
+
     private SignInAccount check(
             Credentials credentials, Optional<SignInAccount> account, SignInGuard.Attempt attempt, Origin origin) {
         String hash = account.map(SignInAccount::passwordHash).orElse(null);
