@@ -104,7 +104,8 @@ public final class Modules {
                 clock,
                 metrics);
         FileIndexing indexing = new FileIndexing(clock);
-        this.files = new FilesModule(config.files(), new FilesModule.Needs(storage, List.of(indexing)), clock, metrics);
+        this.files = new FilesModule(
+                config.files(), new FilesModule.Needs(storage, mail.outbox(), List.of(indexing)), clock, metrics);
         this.search = new SearchModule(
                 config.search(),
                 new SearchModule.Service(database.database(), database.notifications(), clock, metrics),

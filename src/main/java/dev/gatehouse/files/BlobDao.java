@@ -1,7 +1,9 @@
 package dev.gatehouse.files;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -30,6 +32,23 @@ interface BlobDao {
     @SqlQuery("SELECT key, store, due_at FROM file_blobs WHERE due_at <= :now ORDER BY due_at LIMIT :limit")
     @RegisterConstructorMapper(Due.class)
     List<Due> due(Instant now, int limit);
+
+    /** Does not wait any longer for uploads that began so long ago that they are due before then. */
+    @SqlUpdate("UPDATE file_blobs SET due_at = :now WHERE due_at > :now AND due_at <= :dueBefore")
+    int hasten(Instant now, Instant dueBefore);
+
+    /** Bytes that a file needs. */
+    record Held(UUID fileId, UUID key, String store, long size) {}
+
+    @SqlQuery("""
+            SELECT f.id AS file_id, b.key, b.store, f.size FROM files f JOIN file_blobs b ON b.key = f.blob_key
+             WHERE f.id > :after ORDER BY f.id LIMIT :limit
+            """)
+    @RegisterConstructorMapper(Held.class)
+    List<Held> held(UUID after, int limit);
+
+    @SqlQuery("SELECT key FROM file_blobs WHERE key = ANY(:keys)")
+    Set<UUID> known(Collection<UUID> keys);
 
     /** After the bytes are gone. */
     @SqlUpdate("DELETE FROM file_blobs WHERE key = :key AND due_at IS NOT NULL")

@@ -1,6 +1,5 @@
 package dev.gatehouse.files;
 
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,15 +19,8 @@ public record Bytes(
         String scanStatus,
         UUID blobKey,
         String store) {
-    /** What may be handed out: the scanner had nothing against it, or nobody has to wait for one. */
-    private static final Set<String> RELEASED = Set.of("clean", "not_scanned");
-
     static final String COLUMNS =
             "f.id, f.user_id, f.filename, f.content_type, f.size, encode(f.sha256, 'hex') AS sha256, f.index_wanted, "
                     + "f.scan_status, f.blob_key, b.store";
     static final String FROM = " FROM files f LEFT JOIN file_blobs b ON b.key = f.blob_key ";
-
-    boolean isReleased() {
-        return blobKey != null && RELEASED.contains(scanStatus);
-    }
 }

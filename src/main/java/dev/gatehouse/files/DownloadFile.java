@@ -12,8 +12,10 @@ import java.util.UUID;
 final class DownloadFile {
     private final Storage storage;
     private final BlobStores stores;
+    private final Quarantine quarantine;
 
-    DownloadFile(Storage storage, BlobStores stores) {
+    DownloadFile(Storage storage, BlobStores stores, Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.storage = storage;
         this.stores = stores;
     }
@@ -27,7 +29,7 @@ final class DownloadFile {
             throw Refusal.conflict(
                     "file_infected", "Something harmful was found in this file; its content is deleted.");
         }
-        if (!file.isReleased()) {
+        if (quarantine.holds(file)) {
             throw Refusal.conflict("file_quarantined", "This file has not been scanned yet; please try again later.");
         }
         return file;

@@ -10,8 +10,10 @@ import java.util.UUID;
 public final class FileContents {
     private final Database db;
     private final BlobStores stores;
+    private final Quarantine quarantine;
 
-    FileContents(Database db, BlobStores stores) {
+    FileContents(Database db, BlobStores stores, Quarantine quarantine) {
+        this.quarantine = quarantine;
         this.db = db;
         this.stores = stores;
     }
@@ -36,7 +38,7 @@ public final class FileContents {
      */
     public Optional<Content> open(UUID id) {
         return db.with(FileDao.class, dao -> dao.bytes(id))
-                .filter(Bytes::isReleased)
+                .filter(file -> !quarantine.holds(file))
                 .map(file -> new Content(
                         file.id(),
                         file.filename(),

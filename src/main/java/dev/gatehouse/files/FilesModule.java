@@ -1,19 +1,21 @@
 package dev.gatehouse.files;
 
 import com.codahale.metrics.MetricRegistry;
+import com.codahale.metrics.health.HealthCheck;
 import dev.gatehouse.audit.Storage;
-import dev.gatehouse.db.Database;
-import dev.gatehouse.files.blobs.BlobStore;
-import dev.gatehouse.files.blobs.BlobStores;
-import dev.gatehouse.files.inspection.Inspection;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.kernel.Schedule;
 import dev.gatehouse.limits.Bulkhead;
+import dev.gatehouse.mail.Outbox;
 import io.dropwizard.lifecycle.Managed;
+import io.dropwizard.servlets.tasks.Task;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,57 +34,65 @@ public final class FilesModule implements FeatureModule {
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
+    private static final Duration CHECK_EVERY = Duration.ofHours(24);
+    private static final Duration QUEUE = Duration.ofSeconds(10);
+    private static final int INSPECTIONS_WAITING = 1_000;
+
     private final FilesConfig config;
-    private final ReadableFiles readable;
-    private final FileContents contents;
+    private final FileParts parts;
     private final Schedule schedule;
     private final List<Object> resources;
+    private final List<Task> tasks;
 
     /**
      * What it stands on.
      *
      * @param watchers are told what becomes of files
      */
-    public record Needs(Storage storage, List<FileWatcher> watchers) {}
+    public record Needs(Storage storage, Outbox outbox, List<FileWatcher> watchers) {}
 
     public FilesModule(FilesConfig config, Needs needs, Clock clock, MetricRegistry metrics) {
         this.config = config;
+        this.parts = new FileParts(config, needs, clock, metrics);
         Storage storage = needs.storage();
-        Database db = storage.database();
-        BlobStore store = config.store();
-        BlobStores stores = new BlobStores(store, null);
-        Watchers watchers = new Watchers(needs.watchers());
-        Quotas quotas = new Quotas(db, config.quotas());
-        SweepBlobs sweep = new SweepBlobs(db, stores, clock);
-        UploadsConfig uploads = config.uploads();
-        Staging staging = new Staging(config.staging(), uploads.maxSize().toBytes());
-        Bulkhead bulkhead =
-                new Bulkhead("uploads", uploads.atOnce(), uploads.atOnce(), Duration.ofSeconds(10), metrics);
-        ReceiveFile receive = new ReceiveFile(
-                storage, staging, new Inspection(), quotas, uploads.patience().toJavaDuration());
-        UploadFile upload = new UploadFile(storage, store, quotas, new Release(watchers), sweep, clock);
-        this.readable = new ReadableFiles(db);
-        this.contents = new FileContents(db, stores);
+        CheckFiles check = new CheckFiles(storage.database(), parts.stores, parts.sweep, parts.staging, clock);
         this.schedule = new Schedule("files-sweeper")
-                .every("sweep what interrupted uploads have left", SWEEP_EVERY, SWEEP_EVERY, sweep::due);
+                .every("sweep what interrupted uploads have left", SWEEP_EVERY, SWEEP_EVERY, parts::sweep)
+                .every(
+                        "compare files with their bytes",
+                        CHECK_EVERY,
+                        CHECK_EVERY,
+                        () -> check.run(UploadFile.UNCLAIMED));
+        this.tasks = List.of(new SweepFilesTask(storage, check), new RescanFilesTask(storage, clock, parts.bell()));
         this.resources = List.of(
-                new UploadResource(bulkhead, receive, upload),
-                new DownloadResource(new DownloadFile(storage, stores)),
+                new UploadResource(uploads(metrics), parts.receive(inspectors(metrics)), parts.upload, metrics),
+                new DownloadResource(new DownloadFile(storage, parts.stores, parts.quarantine)),
                 new FileResource(
-                        new FileList(db),
-                        readable,
-                        new DeleteFile(storage, quotas, watchers, sweep),
-                        new ShareFile(storage, watchers)));
+                        new FileList(storage.database()),
+                        parts.readable,
+                        new DeleteFile(storage, parts.quotas, parts.watchers, parts.sweep),
+                        new ShareFile(storage, parts.watchers)));
+    }
+
+    private Bulkhead uploads(MetricRegistry metrics) {
+        int places = config.uploads().atOnce();
+        return new Bulkhead("uploads", places, places, QUEUE, metrics);
+    }
+
+    /** Looking into files is the only thing here that takes much of a processor. */
+    private static Bulkhead inspectors(MetricRegistry metrics) {
+        int places = Runtime.getRuntime().availableProcessors();
+        return new Bulkhead("file-inspection", places, INSPECTIONS_WAITING, Duration.ofMinutes(1), metrics);
     }
 
     /** Who may read what: for everybody who shows something that comes from a file. */
     public ReadableFiles readable() {
-        return readable;
+        return parts.readable;
     }
 
     /** For what the server itself makes of files. */
     public FileContents contents() {
-        return contents;
+        return parts.contents;
     }
 
     /** How large the body of an upload may be. */
@@ -92,7 +102,8 @@ public final class FilesModule implements FeatureModule {
 
     /** To be run once the schema is there. */
     public void prepare() {
-        LOGGER.info("Files go to {}", config.store().place());
+        LOGGER.info("Files go to {}", parts.stores.current().place());
+        parts.scanning.ifPresent(Scanning::open);
     }
 
     @Override
@@ -110,6 +121,24 @@ public final class FilesModule implements FeatureModule {
 
     @Override
     public List<Managed> managed() {
-        return List.of(schedule);
+        return Stream.concat(
+                        Stream.of(schedule), parts.scanning.stream().flatMap(scanning -> scanning.managed().stream()))
+                .toList();
+    }
+
+    @Override
+    public List<Task> tasks() {
+        return tasks;
+    }
+
+    @Override
+    public Map<String, HealthCheck> healthChecks() {
+        Map<String, HealthCheck> checks = new HashMap<>();
+        checks.put(
+                "files",
+                new FilesHealthCheck(
+                        parts.stores.current(), config.minFreeSpace().toBytes()));
+        parts.scanning.ifPresent(scanning -> checks.putAll(scanning.healthChecks()));
+        return checks;
     }
 }

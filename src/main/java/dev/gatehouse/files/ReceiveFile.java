@@ -6,6 +6,7 @@ import dev.gatehouse.audit.Storage;
 import dev.gatehouse.files.inspection.Finding;
 import dev.gatehouse.files.inspection.Inspection;
 import dev.gatehouse.kernel.Refusal;
+import dev.gatehouse.limits.Bulkhead;
 import java.io.InputStream;
 import java.time.Duration;
 import java.util.Optional;
@@ -16,9 +17,18 @@ final class ReceiveFile {
     private final Staging staging;
     private final Inspection inspection;
     private final Quotas quotas;
+    private final Bulkhead inspectors;
     private final Duration patience;
 
-    ReceiveFile(Storage storage, Staging staging, Inspection inspection, Quotas quotas, Duration patience) {
+    /** @param inspectors how many files are looked into at the same time: as many as there are processors */
+    ReceiveFile(
+            Storage storage,
+            Staging staging,
+            Inspection inspection,
+            Quotas quotas,
+            Bulkhead inspectors,
+            Duration patience) {
+        this.inspectors = inspectors;
         this.storage = storage;
         this.staging = staging;
         this.inspection = inspection;
@@ -54,7 +64,7 @@ final class ReceiveFile {
     }
 
     private ReceivedFile inspected(Caller caller, FileName name, Staging.Draft draft) {
-        Optional<Finding> finding = inspection.objectionTo(name.extension(), draft.path());
+        Optional<Finding> finding = inspectors.run(() -> inspection.objectionTo(name.extension(), draft.path()));
         finding.ifPresent(found -> refuse(caller, found));
         return new ReceivedFile(name, inspection.contentType(name.extension()), draft, draft.sha256());
     }

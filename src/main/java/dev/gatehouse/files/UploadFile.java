@@ -73,7 +73,7 @@ final class UploadFile {
                 key,
                 clock.instant(),
                 options.index(),
-                "pending",
+                Quarantine.PENDING,
                 null));
         release.uploaded(tx, id);
         StoredFile file = files.find(id).orElseThrow();

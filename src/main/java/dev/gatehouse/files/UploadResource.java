@@ -1,5 +1,7 @@
 package dev.gatehouse.files;
 
+import com.codahale.metrics.Histogram;
+import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.idempotency.Idempotent;
@@ -55,8 +57,10 @@ public final class UploadResource {
     private final Bulkhead bulkhead;
     private final ReceiveFile receive;
     private final UploadFile upload;
+    private final Histogram sizes;
 
-    UploadResource(Bulkhead bulkhead, ReceiveFile receive, UploadFile upload) {
+    UploadResource(Bulkhead bulkhead, ReceiveFile receive, UploadFile upload, MetricRegistry metrics) {
+        this.sizes = metrics.histogram("files.uploaded_bytes");
         this.bulkhead = bulkhead;
         this.receive = receive;
         this.upload = upload;
@@ -96,7 +100,8 @@ public final class UploadResource {
         return digest.digest(file.sha256());
     }
 
-    private static Response created(StoredFile file) {
+    private Response created(StoredFile file) {
+        sizes.update(file.size());
         return Response.status(201)
                 .header(HttpHeaders.LOCATION, "/api/v1/files/" + file.id())
                 .entity(file)

@@ -45,7 +45,10 @@ class AuditedActionsTest {
             "caches.flushed",
             "task.run",
             "backup.made",
-            "backup.restored");
+            "backup.restored",
+            "file.infected",
+            "file.rescan_requested",
+            "file.swept");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */
     private static final Set<String> AFTER_THE_ANSWER = Set.of(

@@ -81,7 +81,13 @@ class FileWatcherTest {
         Watchers watchers = new Watchers(List.of(recorder));
         Quotas quotas = new Quotas(files.storage().database(), QuotasConfig.usual());
         SweepBlobs sweep = new SweepBlobs(files.storage().database(), stores, Clock.systemUTC());
-        upload = new UploadFile(files.storage(), store, quotas, new Release(watchers), sweep, Clock.systemUTC());
+        upload = new UploadFile(
+                files.storage(),
+                store,
+                quotas,
+                new Release(watchers, Clock.systemUTC(), null),
+                sweep,
+                Clock.systemUTC());
         delete = new DeleteFile(files.storage(), quotas, watchers, sweep);
         share = new ShareFile(files.storage(), watchers);
         readable = new ReadableFiles(files.storage().database());
