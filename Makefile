@@ -18,11 +18,11 @@ need = command -v $(firstword $(1)) >/dev/null 2>&1 || { echo "'$(1)' is not on 
 fresh = rm -f $(JAR)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test verify migrate bench image up down clean java
+.PHONY: help run test verify openapi migrate bench bench-search load image up down clean java
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Settings: CONFIG=$(CONFIG)  JAVA_OPTS=$(JAVA_OPTS)"
 
 # The quick compiler and the small collector: a start costs half the CPU, which is what one waits for while developing.
@@ -42,11 +42,22 @@ verify: java ## everything, with the tests that start, kill and restart whole pr
 	@$(fresh)
 	$(MVN) -B -ntp verify
 
+openapi: java ## write docs/openapi.json as the code has it
+	@$(call need,$(MVN),to build)
+	OPENAPI=write $(MVN) -B -q -ntp -Dtest=OpenApiTest -Dsurefire.failIfNoSpecifiedTests=false test
+
 migrate: java $(JAR) ## bring the schema of CONFIG's database up to date
 	java $(JAVA_OPTS) -jar $(JAR) db migrate $(CONFIG)
 
 bench: java $(JAR) ## measure requests/s, latency and CPU per 1,000 requests
 	bench/run
+
+bench-search: java $(JAR) ## measure how good and how fast search is (SCIFACT=folder of the collection; N=pieces for the speed)
+	bench/search quality "$(SCIFACT)"
+	bench/search speed "$(SCIFACT)" $(N)
+
+load: java $(JAR) ## a product's day at a fixed rate on half a core and 512 MiB; writes a page with charts
+	bench/load --cpu 0.5 --memory 512 --rate 20
 
 image: ## build the container image gatehouse:VERSION
 	@$(call need,docker,to build an image)

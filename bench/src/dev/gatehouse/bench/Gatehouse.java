@@ -57,6 +57,13 @@ record Gatehouse(Path home, Path jar, Path config) {
 
     private List<String> options() {
         List<String> options = new ArrayList<>(List.of("-Ddw.database.folder=" + postgres().folder()));
+        options.addAll(generousLimits());
+        return options;
+    }
+
+    /** Quotas that nobody reaches. */
+    List<String> generousLimits() {
+        List<String> options = new ArrayList<>();
         POLICIES.forEach((name, key) -> {
             options.add("-Ddw.limits.policies." + name + ".key=" + key);
             options.add("-Ddw.limits.policies." + name + ".quotas=900000000/1m");

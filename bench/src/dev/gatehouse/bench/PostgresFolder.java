@@ -18,10 +18,16 @@ record PostgresFolder(Path folder) {
         return Long.parseLong(line(PID_LINE));
     }
 
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:%s/gatehouse".formatted(line(PORT_LINE));
+    }
+
+    String password() {
+        return read(folder.resolve("password")).strip();
+    }
+
     Connection connect() throws SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:%s/gatehouse".formatted(line(PORT_LINE));
-        return DriverManager.getConnection(
-                url, "gatehouse", read(folder.resolve("password")).strip());
+        return DriverManager.getConnection(url(), "gatehouse", password());
     }
 
     private String line(int number) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.bench;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** One HTTP request, ready to be sent as often as needed. */
 record Request(String method, String path, String token, String header, byte[] bytes) {
@@ -15,6 +16,16 @@ record Request(String method, String path, String token, String header, byte[] b
 
     static Request send(String method, String path, String token, String json) {
         return of(method, path, token, "", json);
+    }
+
+    /** With a body of any type. */
+    static Request send(String method, String path, String token, String type, byte[] body) {
+        String head = method + " " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer " + token
+                + "\r\nContent-Type: " + type + "\r\nContent-Length: " + body.length + "\r\n\r\n";
+        byte[] first = head.getBytes(StandardCharsets.UTF_8);
+        byte[] bytes = Arrays.copyOf(first, first.length + body.length);
+        System.arraycopy(body, 0, bytes, first.length, body.length);
+        return new Request(method, path, token, bytes);
     }
 
     private static Request of(String method, String path, String token, String header, String json) {

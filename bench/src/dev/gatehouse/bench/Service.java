@@ -29,8 +29,21 @@ final class Service implements AutoCloseable {
     /** Starts `java JAVA_OPTS command…` in a folder, with the ports as Dropwizard's own overrides, and waits for 200. */
     static Service start(Path folder, String name, String readyPath, List<String> options, List<String> command)
             throws IOException, InterruptedException {
+        return start(folder, name, readyPath, options, command, List.of());
+    }
+
+    /** The same with something in front of the command, such as a {@link Cage}. */
+    static Service start(
+            Path folder,
+            String name,
+            String readyPath,
+            List<String> options,
+            List<String> command,
+            List<String> prefix)
+            throws IOException, InterruptedException {
         int port = freePort();
-        List<String> words = new ArrayList<>(List.of(java()));
+        List<String> words = new ArrayList<>(prefix);
+        words.add(java());
         words.addAll(javaOptions());
         words.add("-Ddw.server.applicationConnectors[0].port=" + port);
         words.add("-Ddw.server.adminConnectors[0].port=" + freePort());
@@ -67,6 +80,10 @@ final class Service implements AutoCloseable {
                 ProcFile.cpuSeconds(process.pid()),
                 ProcFile.cpuSecondsOfCompilers(process.pid()),
                 postgres == null ? 0 : ProcFile.cpuSecondsOfTree(postgres.pid()));
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     double residentMebibytes() {

@@ -9,13 +9,19 @@ import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.SchemaGate;
 import dev.gatehouse.db.SchemaPolicy;
+import dev.gatehouse.docs.openapi.OpenApi;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpModule;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.limits.RateLimitFeature;
+import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.BuildInfo;
+import dev.gatehouse.monitoring.DottedNames;
 import dev.gatehouse.monitoring.HealthResource;
+import dev.gatehouse.monitoring.HealthSchedule;
+import dev.gatehouse.monitoring.MonitoringModule;
 import dev.gatehouse.ops.BackupCommand;
 import dev.gatehouse.ops.CheckConfigCommand;
 import dev.gatehouse.ops.ConfigCommand;
@@ -32,8 +38,10 @@ import dev.gatehouse.ops.ServeCommand;
 import io.dropwizard.auth.AuthValueFactoryProvider;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.core.setup.AdminFactory;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.core.sslreload.SslReloadBundle;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -54,6 +62,9 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
 
     @Override
     public void initialize(Bootstrap<GatehouseConfiguration> bootstrap) {
+        bootstrap.setMetricRegistry(new DottedNames());
+        bootstrap.getObjectMapper().addMixIn(AdminFactory.class, AdminConfig.AsDefault.class);
+        bootstrap.addBundle(new SslReloadBundle());
         bootstrap.getObjectMapper().addMixIn(ServerFactory.class, GatehouseServerFactory.AsDefault.class);
         bootstrap.setConfigurationFactoryFactory((type, validator, mapper, prefix) ->
                 new SubstitutingConfigurationFactory<>(type, validator, mapper, prefix, System.getenv()));
@@ -111,12 +122,17 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
             gate.beforeOpening(new SampleData(database.database(), modules.users())::make);
         }
 
-        install(new HttpModule(config.http(), config.publicUrl(), json, server, gate::isOpen), environment);
-        modules.all().forEach(module -> install(module, environment));
-        environment.lifecycle().manage(modules.purge());
-        environment.admin().addTask(modules.purge());
-        HealthResource health =
-                new HealthResource(BuildInfo.ofThisJar(), environment.health(), gate::pending, gate::unknown);
+        BuildInfo build = BuildInfo.ofThisJar();
+        MonitoringModule monitoring = new MonitoringModule(config.monitoring(), build, environment.metrics());
+        monitoring.install(environment, config.adminPort());
+        HttpModule http = new HttpModule(
+                        config.http(), config.publicUrl(), json, server, gate::isOpen, List.of(monitoring.requests()))
+                .taking(FilesModule.UPLOAD_PATH, modules.files().largestRequest());
+        install(http, environment, monitoring.health());
+        install(monitoring, environment, monitoring.health());
+        modules.all().forEach(module -> install(module, environment, monitoring.health()));
+        modules.operations().install(environment.admin());
+        HealthResource health = new HealthResource(build, environment.health(), gate::pending, gate::unknown);
         environment.jersey().register(health);
         environment
                 .lifecycle()
@@ -127,16 +143,21 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         List<Object> resources = Stream.concat(
                         modules.all().stream().flatMap(module -> module.resources().stream()), Stream.of(health))
                 .toList();
-        environment.jersey().register(new RateLimitFeature(config.limits(), modules.limits(), resources));
+        RateLimitFeature limits = new RateLimitFeature(config.limits(), modules.limits(), resources);
+        environment.jersey().register(limits);
+        List<Class<?>> classes =
+                resources.stream().<Class<?>>map(Object::getClass).toList();
+        modules.docs().describe(() -> new OpenApi(classes, json, limits::describe).document());
         environment
                 .jersey()
                 .register(new AccessRules(modules.permissions(), modules.authentication(), environment.metrics()));
     }
 
-    private static void install(FeatureModule module, Environment environment) {
+    private static void install(FeatureModule module, Environment environment, HealthSchedule health) {
         module.resources().forEach(environment.jersey()::register);
         module.managed().forEach(environment.lifecycle()::manage);
         module.tasks().forEach(environment.admin()::addTask);
-        module.healthChecks().forEach(environment.healthChecks()::register);
+        module.healthChecks()
+                .forEach((name, check) -> environment.healthChecks().register(name, health.watch(name, check)));
     }
 }

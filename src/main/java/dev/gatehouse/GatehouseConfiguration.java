@@ -1,6 +1,7 @@
 package dev.gatehouse;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.gatehouse.ai.AiConfig;
 import dev.gatehouse.apikeys.ApiKeysConfig;
 import dev.gatehouse.audit.AuditConfig;
 import dev.gatehouse.backup.BackupConfig;
@@ -8,13 +9,19 @@ import dev.gatehouse.caching.CachingConfig;
 import dev.gatehouse.config.EnvironmentKind;
 import dev.gatehouse.config.SafeForProduction;
 import dev.gatehouse.db.DatabaseConfig;
+import dev.gatehouse.docs.DocsConfig;
+import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FilesConfig;
 import dev.gatehouse.http.GatehouseServerFactory;
 import dev.gatehouse.http.HttpConfig;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.LimitsConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailConfig;
+import dev.gatehouse.monitoring.AdminConfig;
 import dev.gatehouse.monitoring.HealthDefaults;
+import dev.gatehouse.monitoring.MonitoringConfig;
+import dev.gatehouse.search.SearchConfig;
 import dev.gatehouse.sessions.SessionsConfig;
 import dev.gatehouse.store.MemoryStoreConfig;
 import dev.gatehouse.store.StoreConfig;
@@ -122,9 +129,35 @@ public class GatehouseConfiguration extends Configuration {
     @JsonProperty
     @NotNull
     @Valid
+    private MonitoringConfig monitoring = MonitoringConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private FilesConfig files = DiskFilesConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private SearchConfig search = SearchConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private AiConfig ai = AiConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
+    private DocsConfig docs = DocsConfig.usual();
+
+    @JsonProperty
+    @NotNull
+    @Valid
     private BackupConfig backup = BackupConfig.off();
 
     public GatehouseConfiguration() {
+        setAdminFactory(new AdminConfig());
         setServerFactory(new GatehouseServerFactory());
         setHealthFactory(HealthDefaults.factory());
     }
@@ -204,5 +237,30 @@ public class GatehouseConfiguration extends Configuration {
 
     public AuditConfig audit() {
         return audit;
+    }
+
+    public MonitoringConfig monitoring() {
+        return monitoring;
+    }
+
+    /** Who may use the admin port. */
+    public AdminConfig adminPort() {
+        return (AdminConfig) getAdminFactory();
+    }
+
+    public FilesConfig files() {
+        return files;
+    }
+
+    public SearchConfig search() {
+        return search;
+    }
+
+    public AiConfig ai() {
+        return ai;
+    }
+
+    public DocsConfig docs() {
+        return docs;
     }
 }

@@ -3,6 +3,7 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.access.AuthenticationFilter;
+import dev.gatehouse.ai.AiModule;
 import dev.gatehouse.apikeys.ApiKeysModule;
 import dev.gatehouse.apikeys.EndUserKeys;
 import dev.gatehouse.audit.AuditModule;
@@ -12,6 +13,8 @@ import dev.gatehouse.backup.FileFolder;
 import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.docs.DocsModule;
+import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -20,9 +23,13 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.limits.LimitsModule;
 import dev.gatehouse.limits.RateLimits;
 import dev.gatehouse.mail.MailModule;
+import dev.gatehouse.maintenance.MaintenanceModule;
 import dev.gatehouse.monitoring.BuildInfo;
+import dev.gatehouse.ops.OperationsModule;
 import dev.gatehouse.ops.PurgeExpired;
 import dev.gatehouse.roles.RolesModule;
+import dev.gatehouse.search.FileIndexing;
+import dev.gatehouse.search.SearchModule;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
 import dev.gatehouse.store.StoreModule;
@@ -44,8 +51,13 @@ public final class Modules {
     private final UsersModule users;
     private final SessionsModule sessions;
     private final ApiKeysModule apiKeys;
+    private final MaintenanceModule maintenance;
+    private final OperationsModule operations;
+    private final FilesModule files;
+    private final SearchModule search;
+    private final AiModule ai;
+    private final DocsModule docs;
     private final BackupModule backup;
-    private final PurgeExpired purge;
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
@@ -91,6 +103,22 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
+        FileIndexing indexing = new FileIndexing(clock);
+        this.files = new FilesModule(
+                config.files(), new FilesModule.Needs(storage, mail.outbox(), List.of(indexing)), clock, metrics);
+        this.search = new SearchModule(
+                config.search(),
+                new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
+                new SearchModule.Files(indexing, files.contents(), files.readable()));
+        this.ai = new AiModule(
+                config.ai(),
+                new AiModule.Needs(storage, mail.outbox(), search.search()),
+                new AiModule.Service(config.publicUrl(), clock, json, metrics));
+        this.docs = new DocsModule(
+                config.docs(),
+                config.publicUrl(),
+                new DocsModule.Readers(sessions.byPassword(), authentication()),
+                json);
         this.backup = new BackupModule(
                 config.backup(),
                 database,
@@ -98,10 +126,18 @@ public final class Modules {
                 fileFolders(config),
                 new BackupModule.Service(
                         clock, json, metrics, BuildInfo.ofThisJar().version()));
-        this.purge = new PurgeExpired(
-                new PurgeExpired.Features(
-                        sessions.purge(), users.purge(), apiKeys.purge(), mail.purge(), idempotency.keys()),
-                clock);
+        this.maintenance = new MaintenanceModule(storage, clock, metrics);
+        this.operations = new OperationsModule(
+                storage,
+                new PurgeExpired(
+                        new PurgeExpired.Features(
+                                sessions.purge(),
+                                users.purge(),
+                                apiKeys.purge(),
+                                mail.purge(),
+                                idempotency.keys(),
+                                ai.purge()),
+                        clock));
     }
 
     /** What belongs to rows and lies beside the database. */
@@ -111,7 +147,24 @@ public final class Modules {
 
     /** In the order of their start; they stop in the opposite one. */
     public List<FeatureModule> all() {
-        return List.of(database, store, limits, audit, idempotency, mail, roles, users, sessions, apiKeys, backup);
+        return List.of(
+                database,
+                store,
+                limits,
+                audit,
+                idempotency,
+                mail,
+                roles,
+                users,
+                sessions,
+                apiKeys,
+                files,
+                search,
+                ai,
+                backup,
+                docs,
+                maintenance,
+                operations);
     }
 
     /** Every permission that some feature enforces. */
@@ -125,6 +178,8 @@ public final class Modules {
         roles.prepare(permissions());
         sessions.prepare();
         mail.prepare();
+        files.prepare();
+        search.prepare();
     }
 
     public DatabaseModule database() {
@@ -143,6 +198,14 @@ public final class Modules {
         return users;
     }
 
+    public FilesModule files() {
+        return files;
+    }
+
+    public SearchModule search() {
+        return search;
+    }
+
     public SessionsModule sessions() {
         return sessions;
     }
@@ -157,11 +220,15 @@ public final class Modules {
                 new AuthenticationFilter(sessions.authenticator(), apiKeys.authenticator()), limits.limits());
     }
 
+    public DocsModule docs() {
+        return docs;
+    }
+
     public RateLimits limits() {
         return limits.limits();
     }
 
-    public PurgeExpired purge() {
-        return purge;
+    public OperationsModule operations() {
+        return operations;
     }
 }

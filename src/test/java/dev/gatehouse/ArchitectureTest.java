@@ -43,6 +43,7 @@ class ArchitectureTest {
                     "dev.gatehouse.http..",
                     "dev.gatehouse.access..",
                     "dev.gatehouse.caching..",
+                    "dev.gatehouse.docs..",
                     "dev.gatehouse.idempotency..",
                     "dev.gatehouse.limits..")
             .and()

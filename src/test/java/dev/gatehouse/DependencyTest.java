@@ -37,6 +37,7 @@ class DependencyTest {
         MAY_USE.put("audit", List.of("kernel", "db", "http", "access"));
         MAY_USE.put("mail", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put("roles", List.of("kernel", "db", "http", "access", "caching", "limits", "idempotency", "audit"));
+        MAY_USE.put("maintenance", List.of("kernel", "db", "http", "access", "audit"));
         MAY_USE.put(
                 "users",
                 List.of(
@@ -53,7 +54,10 @@ class DependencyTest {
         MAY_USE.put(
                 "apikeys",
                 List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "roles", "users"));
-        MAY_USE.put("search", List.of("kernel", "db", "access", "limits"));
+        MAY_USE.put("docs", List.of("kernel", "http", "access", "limits", "idempotency"));
+        MAY_USE.put("files", List.of("kernel", "db", "http", "access", "limits", "idempotency", "audit", "mail"));
+        MAY_USE.put("search", List.of("kernel", "db", "access", "limits", "files"));
+        MAY_USE.put("ai", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "search"));
         MAY_USE.put("backup", List.of("kernel", "db", "audit"));
         MAY_USE.put("sessions", List.of("kernel", "db", "http", "access", "limits", "audit", "mail", "roles", "users"));
     }

@@ -1,6 +1,7 @@
 package dev.gatehouse.access;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.PermissionDeclaration;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.annotation.Priority;
@@ -123,7 +124,7 @@ public final class AccessRules implements DynamicFeature {
         @Override
         public void filter(ContainerRequestContext request) {
             if (!caller(request).has(permission)) {
-                metrics.counter(MetricRegistry.name("permission_denied", permission))
+                metrics.counter(MetricName.of("permission_denied", "permission", permission))
                         .inc();
                 throw Caller.denied(permission);
             }

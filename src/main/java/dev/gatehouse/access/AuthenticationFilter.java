@@ -1,5 +1,6 @@
 package dev.gatehouse.access;
 
+import dev.gatehouse.http.Exchange;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.ws.rs.container.ContainerRequestContext;
@@ -28,6 +29,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
     @Override
     public void filter(ContainerRequestContext request) {
         Caller caller = authenticate(request);
+        Exchange.isBy(request, caller.userId());
         request.setSecurityContext(
                 new SignedInContext(caller, request.getSecurityContext().isSecure()));
     }

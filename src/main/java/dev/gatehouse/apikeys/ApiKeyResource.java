@@ -2,6 +2,7 @@ package dev.gatehouse.apikeys;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.SignedIn;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.idempotency.Idempotent;
 import io.dropwizard.auth.Auth;
 import jakarta.validation.Valid;
@@ -39,6 +40,7 @@ public final class ApiKeyResource {
     @POST
     @Idempotent
     @SignedIn
+    @AnswersWith(value = IssuedApiKey.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewApiKey body) {
         return created(keys.create(caller, body));
     }
@@ -63,6 +65,7 @@ public final class ApiKeyResource {
     @Path("/{id}/rotate")
     @Idempotent
     @SignedIn
+    @AnswersWith(value = IssuedApiKey.class, status = 201)
     public Response rotate(@Auth Caller caller, @PathParam("id") UUID id, @Valid KeyRotation body) {
         return created(keys.rotate(caller, id, body == null ? new KeyRotation(null) : body));
     }

@@ -3,6 +3,7 @@ package dev.gatehouse.audit;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.access.SignedIn;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ExportFormat;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
@@ -39,6 +40,7 @@ public final class AuditResource {
 
     @GET
     @RequiresPermission(AuditModule.READ)
+    @AnswersWith(value = AuditEntry.class, list = true)
     public Response list(
             @Valid @BeanParam AuditFilter filter, @Valid @BeanParam Paging paging, @Context UriInfo request) {
         return ListResponse.of(search.find(filter.criteria(), after(paging), paging.limit()), request);
@@ -48,6 +50,7 @@ public final class AuditResource {
     @GET
     @Path("/me")
     @SignedIn(orByApiKey = true)
+    @AnswersWith(value = AuditEntry.class, list = true)
     public Response mine(
             @Auth Caller caller,
             @Valid @BeanParam AuditFilter filter,
@@ -62,6 +65,7 @@ public final class AuditResource {
     @Path("/export")
     @Produces(MediaType.WILDCARD)
     @RequiresPermission(AuditModule.READ)
+    @AnswersWith
     public Response export(
             @Auth Caller caller,
             @Valid @BeanParam AuditFilter filter,

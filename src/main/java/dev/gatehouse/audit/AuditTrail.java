@@ -4,7 +4,9 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.db.Tx;
+import dev.gatehouse.http.Trace;
 import dev.gatehouse.kernel.Ids;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -45,7 +47,7 @@ public final class AuditTrail {
         } catch (JdbiException e) {
             throw honest(event, e);
         }
-        tx.afterCommit(() -> metrics.counter(MetricRegistry.name("audit_events", event.action))
+        tx.afterCommit(() -> metrics.counter(MetricName.of("audit_events", "action", event.action))
                 .inc());
     }
 
@@ -60,6 +62,7 @@ public final class AuditTrail {
     }
 
     private void insert(Tx tx, AuditEvent event) {
+        Trace.told().ifPresent(trace -> event.with("trace_id", trace));
         tx.dao(AuditDao.class)
                 .insert(
                         Ids.next(),

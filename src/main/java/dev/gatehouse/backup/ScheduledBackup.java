@@ -3,6 +3,8 @@ package dev.gatehouse.backup;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import dev.gatehouse.db.SchemaGate;
+import dev.gatehouse.kernel.HistogramTimer;
+import dev.gatehouse.kernel.MetricName;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,9 +37,9 @@ final class ScheduledBackup {
         this.gate = needs.gate();
         this.clock = clock;
         this.metrics = metrics;
-        this.duration = metrics.timer("backup.duration");
+        this.duration = HistogramTimer.in(metrics, "backup_duration");
         metrics.gauge(
-                "backup.age_seconds", () -> () -> age().map(Duration::toSeconds).orElse(-1L));
+                "backup_age_seconds", () -> () -> age().map(Duration::toSeconds).orElse(-1L));
     }
 
     /** Of the newest one; empty if there is none yet. */
@@ -68,7 +70,7 @@ final class ScheduledBackup {
         } finally {
             measured.stop();
             failing = !done;
-            metrics.counter(MetricRegistry.name("backups", done ? "success" : "failure"))
+            metrics.counter(MetricName.of("backups", "outcome", done ? "success" : "failure"))
                     .inc();
         }
     }

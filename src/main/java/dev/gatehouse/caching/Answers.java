@@ -3,6 +3,7 @@ package dev.gatehouse.caching;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.store.SharedCache;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -121,6 +122,6 @@ public final class Answers {
     }
 
     private void count(String outcome) {
-        metrics.counter(MetricRegistry.name("cached_answers", outcome)).inc();
+        metrics.counter(MetricName.of("cached_answers", "outcome", outcome)).inc();
     }
 }

@@ -82,8 +82,11 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
             reasons.add("limits.enabled: production is never without rate limits");
         }
         checkOtherSecrets(config, reasons);
-        if (hasPublicAdminPort(config)) {
-            reasons.add("server.adminConnectors: the admin port must be bound to the loopback interface");
+        if (hasPublicAdminPort(config) && config.adminPort().token().isEmpty()) {
+            reasons.add("server.adminConnectors: bind the admin port to the loopback interface, or set admin.token");
+        }
+        if (config.adminPort().token().filter(ProductionRules::isWeak).isPresent()) {
+            reasons.add("admin.token: short, or an example");
         }
         return reasons;
     }

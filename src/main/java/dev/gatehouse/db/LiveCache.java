@@ -1,6 +1,6 @@
 package dev.gatehouse.db;
 
-import com.codahale.metrics.Meter;
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.util.Optional;
@@ -22,9 +22,9 @@ public final class LiveCache<K, V> implements Notifications.Subscriber {
     private final Function<String, K> parseKey;
     private final Function<K, Optional<V>> load;
     private final ConcurrentMap<K, Object> entries;
-    private final Meter hits;
-    private final Meter misses;
-    private final Meter invalidations;
+    private final Counter hits;
+    private final Counter misses;
+    private final Counter invalidations;
 
     /** Stands in for a value while it is being loaded. */
     private static final class Ticket {}
@@ -48,25 +48,25 @@ public final class LiveCache<K, V> implements Notifications.Subscriber {
                 .maximumSize(maximumSize)
                 .<K, Object>build()
                 .asMap();
-        this.hits = metrics.meter(METRICS + ".hits");
-        this.misses = metrics.meter(METRICS + ".misses");
-        this.invalidations = metrics.meter(METRICS + ".invalidations");
+        this.hits = metrics.counter(METRICS + "_hits");
+        this.misses = metrics.counter(METRICS + "_misses");
+        this.invalidations = metrics.counter(METRICS + "_invalidations");
         notifications.subscribe(this);
     }
 
     public Optional<V> get(K key) {
         if (!notifications.areCurrent()) {
-            misses.mark();
+            misses.inc();
             return load.apply(key);
         }
         Object known = entries.get(key);
         if (known != null && !(known instanceof Ticket)) {
-            hits.mark();
+            hits.inc();
             @SuppressWarnings("unchecked") // only loaded values and tickets are ever put in
             V value = (V) known;
             return Optional.of(value);
         }
-        misses.mark();
+        misses.inc();
         return loadAndKeep(key);
     }
 
@@ -93,13 +93,13 @@ public final class LiveCache<K, V> implements Notifications.Subscriber {
 
     @Override
     public void changed(String key) {
-        invalidations.mark();
+        invalidations.inc();
         entries.remove(parseKey.apply(key));
     }
 
     @Override
     public void everythingChanged() {
-        invalidations.mark();
+        invalidations.inc();
         entries.clear();
     }
 }

@@ -7,6 +7,9 @@ public enum Topic {
     SESSIONS,
     API_KEYS,
     SIGNING_KEYS,
+    MAINTENANCE,
+    /** What the search knows of files. */
+    DOCUMENTS,
     /** Anything that lists of accounts, roles or permissions show; sent by triggers. */
     LISTS
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.container.PreMatching;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
 /**
@@ -21,17 +22,21 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
     private static final String BODY = "dev.gatehouse.http.body";
 
     private final long maximumBytes;
+    private final Map<String, Long> largerBodies;
 
-    BodyLimit(long maximumBytes) {
+    /** @param largerBodies what single paths may take beyond the limit, by path without a slash at its ends */
+    BodyLimit(long maximumBytes, Map<String, Long> largerBodies) {
         this.maximumBytes = maximumBytes;
+        this.largerBodies = Map.copyOf(largerBodies);
     }
 
     @Override
     public void filter(ContainerRequestContext request) {
-        if (request.getLength() > maximumBytes) {
-            throw tooLarge();
+        long limit = limitOf(request);
+        if (request.getLength() > limit) {
+            throw tooLarge(limit);
         }
-        Counting body = new Counting(request.getEntityStream());
+        Counting body = new Counting(request.getEntityStream(), limit);
         request.setProperty(BODY, body);
         request.setEntityStream(body);
     }
@@ -60,16 +65,24 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         return Refusal.malformed("incomplete_body", "The body broke off.");
     }
 
-    private Refusal tooLarge() {
-        return Refusal.tooLarge("content_too_large", "The body is larger than " + maximumBytes + " bytes.");
+    private long limitOf(ContainerRequestContext request) {
+        String path = request.getUriInfo().getPath();
+        String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+        return largerBodies.getOrDefault(place, maximumBytes);
     }
 
-    private final class Counting extends FilterInputStream {
+    private static Refusal tooLarge(long limit) {
+        return Refusal.tooLarge("content_too_large", "The body is larger than " + limit + " bytes.");
+    }
+
+    private static final class Counting extends FilterInputStream {
+        private final long limit;
         private long count;
         private boolean ended;
 
-        Counting(InputStream in) {
+        Counting(InputStream in, long limit) {
             super(in);
+            this.limit = limit;
         }
 
         @Override
@@ -92,8 +105,8 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         private void count(int read) {
             ended = read < 0;
             count += Math.max(0, read);
-            if (count > maximumBytes) {
-                throw tooLarge();
+            if (count > limit) {
+                throw tooLarge(limit);
             }
         }
 

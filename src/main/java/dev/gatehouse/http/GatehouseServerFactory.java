@@ -8,9 +8,11 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.jetty.MutableServletContextHandler;
 import jakarta.servlet.Servlet;
 import jakarta.validation.Validator;
+import java.util.List;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
@@ -35,6 +37,9 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
         setRegisterDefaultExceptionMappers(false);
         // Names each thread after its request, at a price for every one; the request id is in the log anyway.
         setEnableThreadNameFilter(false);
+        HttpConnectorFactory admin = (HttpConnectorFactory) HttpConnectorFactory.admin();
+        admin.setBindHost("127.0.0.1");
+        setAdminConnectors(List.of(admin));
     }
 
     void use(

@@ -1,18 +1,28 @@
 package dev.gatehouse.http;
 
+import java.util.List;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.NanoTime;
 import org.slf4j.MDC;
 
-/** Names every request and sets the standard headers before anything else may answer. */
+/** Names every request, sets the standard headers before anything else may answer, and tells who watches of the end. */
 final class OutermostHandler extends Handler.Wrapper {
     private final Edge edge;
 
     /** What it does to every request. */
-    record Edge(StandardHeaders headers, ClientAddress clientAddress, HttpsOnly httpsOnly) {}
+    record Edge(
+            StandardHeaders headers,
+            ClientAddress clientAddress,
+            HttpsOnly httpsOnly,
+            List<RequestObserver> observers) {
+        Edge {
+            observers = List.copyOf(observers);
+        }
+    }
 
     OutermostHandler(Handler next, Edge edge) {
         super(next);
@@ -21,6 +31,10 @@ final class OutermostHandler extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        Exchange exchange = Exchange.begin(request);
+        if (isForPeople(request)) {
+            Request.addCompletionListener(request, failure -> tell(exchange, request, response));
+        }
         edge.headers().applyTo(request, response);
         ClientAddress.Client client;
         try {
@@ -33,11 +47,21 @@ final class OutermostHandler extends Handler.Wrapper {
         if (edge.httpsOnly().answers(client, request, response, callback)) {
             return true;
         }
-        MDC.put(RequestId.MDC_KEY, RequestId.of(request));
+        exchange.onThisThread();
         try {
             return super.handle(request, response, callback);
         } finally {
-            MDC.remove(RequestId.MDC_KEY);
+            MDC.clear();
         }
+    }
+
+    /** The admin port serves scrapers and operators; to count them would hide how people are served. */
+    private static boolean isForPeople(Request request) {
+        return !"admin".equals(request.getConnectionMetaData().getConnector().getName());
+    }
+
+    private void tell(Exchange exchange, Request request, Response response) {
+        exchange.ended(response.getStatus(), NanoTime.since(request.getBeginNanoTime()));
+        edge.observers().forEach(observer -> observer.answered(exchange));
     }
 }

@@ -69,12 +69,15 @@ public final class Problems {
         return switch (kind) {
             case MALFORMED -> HttpStatus.BAD_REQUEST_400;
             case UNAUTHENTICATED -> HttpStatus.UNAUTHORIZED_401;
+            case PAYMENT_REQUIRED -> HttpStatus.PAYMENT_REQUIRED_402;
             case FORBIDDEN -> HttpStatus.FORBIDDEN_403;
             case NOT_FOUND -> HttpStatus.NOT_FOUND_404;
             case CONFLICT -> HttpStatus.CONFLICT_409;
             case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED_412;
             case TOO_LARGE -> HttpStatus.PAYLOAD_TOO_LARGE_413;
             case TOO_SLOW -> HttpStatus.REQUEST_TIMEOUT_408;
+            case UNSUPPORTED_MEDIA_TYPE -> HttpStatus.UNSUPPORTED_MEDIA_TYPE_415;
+            case RANGE_NOT_SATISFIABLE -> HttpStatus.RANGE_NOT_SATISFIABLE_416;
             case INVALID -> HttpStatus.UNPROCESSABLE_ENTITY_422;
             case PRECONDITION_REQUIRED -> HttpStatus.PRECONDITION_REQUIRED_428;
             case TOO_MANY_REQUESTS -> HttpStatus.TOO_MANY_REQUESTS_429;

@@ -30,6 +30,9 @@ final class RefusalMapper implements ExceptionMapper<Refusal> {
         if (refusal.kind() == Refusal.Kind.UNAUTHENTICATED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, Challenge.of(refusal));
         }
+        if (refusal.kind() == Refusal.Kind.RANGE_NOT_SATISFIABLE) {
+            response.header("Content-Range", "bytes */" + refusal.members().get("size"));
+        }
         return response.build();
     }
 }

@@ -14,8 +14,9 @@ final class IdempotencyFeature implements DynamicFeature {
 
     @Override
     public void configure(ResourceInfo resource, FeatureContext context) {
-        if (resource.getResourceMethod().isAnnotationPresent(Idempotent.class)) {
-            context.register(new IdempotencyFilter(keys), IdempotencyFilter.AFTER_ACCESS_RULES);
+        Idempotent wanted = resource.getResourceMethod().getAnnotation(Idempotent.class);
+        if (wanted != null) {
+            context.register(new IdempotencyFilter(keys, wanted.streamed()), IdempotencyFilter.AFTER_ACCESS_RULES);
             context.register(new ResponseKeeper(keys));
         }
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,9 +32,12 @@ final class IdempotencyFilter implements ContainerRequestFilter {
     private static final int LONGEST_PLAIN_PATH = 200;
 
     private final IdempotencyKeys keys;
+    private final boolean streamed;
 
-    IdempotencyFilter(IdempotencyKeys keys) {
+    /** @param streamed whether the endpoint claims the key itself */
+    IdempotencyFilter(IdempotencyKeys keys, boolean streamed) {
         this.keys = keys;
+        this.streamed = streamed;
     }
 
     @Override
@@ -48,11 +52,22 @@ final class IdempotencyFilter implements ContainerRequestFilter {
             throw Refusal.malformed(
                     "malformed_idempotency_key", "Idempotency-Key must be 1 to 64 printable ASCII characters, once.");
         }
+        if (streamed) {
+            StreamedClaim.prepare(request, body -> claim(request, sent.get(0), body));
+            return;
+        }
         byte[] body = request.getEntityStream().readAllBytes();
         request.setEntityStream(new ByteArrayInputStream(body));
-        Claim claim = keys.newClaim(scope(request), sent.get(0), fingerprint(request, body));
-        keys.claim(claim)
-                .ifPresentOrElse(stored -> request.abortWith(replay(stored)), () -> request.setProperty(CLAIM, claim));
+        claim(request, sent.get(0), body).ifPresent(request::abortWith);
+    }
+
+    private Optional<Response> claim(ContainerRequestContext request, String key, byte[] body) {
+        Claim claim = keys.newClaim(scope(request), key, fingerprint(request, body));
+        Optional<StoredResponse> stored = keys.claim(claim);
+        if (stored.isEmpty()) {
+            request.setProperty(CLAIM, claim);
+        }
+        return stored.map(IdempotencyFilter::replay);
     }
 
     /** Two callers, or two endpoints, may use the same key. */

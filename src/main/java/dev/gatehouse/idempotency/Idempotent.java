@@ -10,4 +10,10 @@ import java.lang.annotation.Target;
 @Documented
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-public @interface Idempotent {}
+public @interface Idempotent {
+    /**
+     * Whether the body is too large to be held: then the endpoint claims the key itself, by {@link StreamedClaim}, once
+     * it has read what identifies the request.
+     */
+    boolean streamed() default false;
+}

@@ -18,12 +18,15 @@ public final class Refusal extends RuntimeException {
     public enum Kind {
         MALFORMED,
         UNAUTHENTICATED,
+        PAYMENT_REQUIRED,
         FORBIDDEN,
         NOT_FOUND,
         CONFLICT,
         PRECONDITION_FAILED,
         TOO_LARGE,
         TOO_SLOW,
+        UNSUPPORTED_MEDIA_TYPE,
+        RANGE_NOT_SATISFIABLE,
         INVALID,
         PRECONDITION_REQUIRED,
         TOO_MANY_REQUESTS,
@@ -51,6 +54,11 @@ public final class Refusal extends RuntimeException {
         return new Refusal(Kind.UNAUTHENTICATED, code, detail, List.of());
     }
 
+    /** A budget does not cover it. */
+    public static Refusal paymentRequired(String code, String detail) {
+        return new Refusal(Kind.PAYMENT_REQUIRED, code, detail, List.of());
+    }
+
     public static Refusal forbidden(String code, String detail) {
         return new Refusal(Kind.FORBIDDEN, code, detail, List.of());
     }
@@ -75,6 +83,21 @@ public final class Refusal extends RuntimeException {
     /** What was announced did not come in time. */
     public static Refusal tooSlow(String detail) {
         return new Refusal(Kind.TOO_SLOW, "request_timeout", detail, List.of());
+    }
+
+    /** For a body of a kind that nobody here takes, whatever it calls itself. */
+    public static Refusal unsupportedMediaType(String code, String detail) {
+        return new Refusal(Kind.UNSUPPORTED_MEDIA_TYPE, code, detail, List.of());
+    }
+
+    /** @param size of what a part was asked of */
+    public static Refusal rangeNotSatisfiable(long size) {
+        return new Refusal(
+                        Kind.RANGE_NOT_SATISFIABLE,
+                        "range_not_satisfiable",
+                        "It has only " + size + " bytes.",
+                        List.of())
+                .with("size", size);
     }
 
     /** @param wait after which it may be tried again */

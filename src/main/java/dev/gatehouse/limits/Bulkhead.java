@@ -2,6 +2,7 @@ package dev.gatehouse.limits;
 
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -55,9 +56,9 @@ public final class Bulkhead {
         this.places = new Semaphore(concurrent, true);
         this.queueLength = queueLength;
         this.patience = patience;
-        this.rejected = metrics.counter(MetricRegistry.name("bulkhead_rejected", name));
-        metrics.gauge(MetricRegistry.name("bulkhead_in_use", name), () -> inUse::get);
-        metrics.gauge(MetricRegistry.name("bulkhead_waiting", name), () -> waiting::get);
+        this.rejected = metrics.counter(MetricName.of("bulkhead_rejected", "name", name));
+        metrics.gauge(MetricName.of("bulkhead_in_use", "name", name), () -> inUse::get);
+        metrics.gauge(MetricName.of("bulkhead_waiting", "name", name), () -> waiting::get);
     }
 
     /**

@@ -4,6 +4,8 @@ import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.http.Origin;
+import dev.gatehouse.http.Trace;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +103,7 @@ public final class Captcha {
         Map<String, String> form = origin.address() == null
                 ? Map.of("secret", config.secret().reveal(), "response", token)
                 : Map.of("secret", config.secret().reveal(), "response", token, "remoteip", origin.address());
-        HttpRequest request = HttpRequest.newBuilder(URI.create(config.url()))
+        HttpRequest request = Trace.passOn(HttpRequest.newBuilder(URI.create(config.url())))
                 .timeout(config.timeout().toJavaDuration())
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(HttpRequest.BodyPublishers.ofString(form.entrySet().stream()
@@ -144,7 +146,7 @@ public final class Captcha {
     }
 
     private void count(String outcome) {
-        metrics.counter(MetricRegistry.name("captcha", outcome)).inc();
+        metrics.counter(MetricName.of("captcha", "outcome", outcome)).inc();
     }
 
     /** The provider gave no verdict. */

@@ -1,6 +1,7 @@
 package dev.gatehouse.limits;
 
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.Routes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Priorities;
@@ -13,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -44,10 +46,7 @@ public final class RateLimitFeature implements DynamicFeature {
         }
         Method method = resource.getResourceMethod();
         boolean anonymous = method.isAnnotationPresent(Anonymous.class);
-        RateLimited own = method.getAnnotation(RateLimited.class);
-        String name = policyOfRoute.getOrDefault(
-                routeOf(resource.getResourceClass(), method),
-                own != null ? own.value() : anonymous ? RateLimits.ANONYMOUS : RateLimits.CALLERS);
+        String name = policyOf(resource.getResourceClass(), method);
         if (name.equals(RateLimited.NEVER)) {
             return;
         }
@@ -63,6 +62,23 @@ public final class RateLimitFeature implements DynamicFeature {
         }
     }
 
+    /** The policy that counts the requests of an endpoint, for its documentation; empty if nothing does. */
+    public Optional<RoutePolicy> describe(Class<?> resource, Method method) {
+        String name = policyOf(resource, method);
+        if (!limits.enabled() || name.equals(RateLimited.NEVER)) {
+            return Optional.empty();
+        }
+        return Optional.of(RoutePolicy.of(limits.policy(name)));
+    }
+
+    private String policyOf(Class<?> resource, Method method) {
+        RateLimited own = method.getAnnotation(RateLimited.class);
+        boolean anonymous = method.isAnnotationPresent(Anonymous.class);
+        return policyOfRoute.getOrDefault(
+                routeOf(resource, method),
+                own != null ? own.value() : anonymous ? RateLimits.ANONYMOUS : RateLimits.CALLERS);
+    }
+
     private static Set<String> routesOf(Class<?> resource) {
         Set<String> routes = new HashSet<>();
         for (Method method : resource.getDeclaredMethods()) {
@@ -75,9 +91,7 @@ public final class RateLimitFeature implements DynamicFeature {
 
     /** As the documentation writes it: {@code PATCH /api/v1/users/{id}}. */
     private static String routeOf(Class<?> resource, Method method) {
-        Path above = resource.getAnnotation(Path.class);
-        Path below = method.getAnnotation(Path.class);
-        return verb(method) + " " + (above == null ? "" : above.value()) + (below == null ? "" : below.value());
+        return verb(method) + " " + Routes.template(resource, method);
     }
 
     private static String verb(Method method) {

@@ -1,6 +1,7 @@
 package dev.gatehouse.limits;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.store.Budget;
 import dev.gatehouse.store.Budgets;
@@ -117,7 +118,7 @@ public final class RateLimits {
     }
 
     private void count(String policy, String outcome) {
-        metrics.counter(MetricRegistry.name("rate_limit_decisions", policy, outcome))
+        metrics.counter(MetricName.of("rate_limit_decisions", "policy", policy, "outcome", outcome))
                 .inc();
     }
 }

@@ -2,6 +2,7 @@ package dev.gatehouse.mail;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import java.security.GeneralSecurityException;
 import java.time.Clock;
@@ -35,7 +36,7 @@ final class Delivery {
     /** Time and counters. */
     record Telemetry(Clock clock, MetricRegistry metrics) {
         void count(String outcome) {
-            metrics.counter(MetricRegistry.name("mail", outcome)).inc();
+            metrics.counter(MetricName.of("mail", "outcome", outcome)).inc();
         }
     }
 

@@ -11,6 +11,7 @@ public record DueLetter(
         String recipient,
         String locale,
         byte[] sealedValues,
+        String requestId,
         int attempts,
         Instant tryingSince) {
     @Override

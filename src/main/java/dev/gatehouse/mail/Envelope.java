@@ -1,10 +1,12 @@
 package dev.gatehouse.mail;
 
+import dev.gatehouse.http.RequestId;
 import java.net.IDN;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.simplejavamail.api.email.Email;
+import org.simplejavamail.api.email.EmailPopulatingBuilder;
 import org.simplejavamail.email.EmailBuilder;
 
 /** Makes a message (RFC 5322) of a letter: sender, recipient, subject, text and HTML. */
@@ -25,7 +27,7 @@ final class Envelope {
     Email around(DueLetter letter, Map<String, String> values) {
         Templates.Rendered words = templates.render(Template.named(letter.template()), Delivery.locale(letter), values);
         String domain = senderAddress.substring(senderAddress.indexOf('@') + 1);
-        return EmailBuilder.startingBlank()
+        EmailPopulatingBuilder email = EmailBuilder.startingBlank()
                 .from(senderName, senderAddress)
                 .to(mailbox(letter.recipient()))
                 .withSubject(words.subject())
@@ -34,8 +36,11 @@ final class Envelope {
                 // The same for every attempt, so that who receives two sees that they are one.
                 .fixingMessageId("<" + letter.id() + "@" + domain + ">")
                 // RFC 3834: nobody's holiday notice shall answer.
-                .withHeader("Auto-Submitted", "auto-generated")
-                .buildEmail();
+                .withHeader("Auto-Submitted", "auto-generated");
+        // Whoever asks why he got it can be told by this.
+        return letter.requestId() == null
+                ? email.buildEmail()
+                : email.withHeader(RequestId.HEADER, letter.requestId()).buildEmail();
     }
 
     /** Servers that know no SMTPUTF8 (RFC 6531) still reach every domain by its name in ASCII (RFC 5890). */

@@ -37,7 +37,7 @@ interface OutboxDao {
                           ORDER BY due_at
                           LIMIT 1
                             FOR UPDATE SKIP LOCKED)
-            RETURNING id, template, recipient, locale, sealed_values, attempts, trying_since
+            RETURNING id, template, recipient, locale, sealed_values, request_id, attempts, trying_since
             """)
     @RegisterConstructorMapper(DueLetter.class)
     Optional<DueLetter> claim(Instant now, Instant leaseEnds);

@@ -2,6 +2,7 @@ package dev.gatehouse.mail;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import io.dropwizard.auth.Auth;
@@ -30,6 +31,7 @@ public final class OutboxResource {
 
     @GET
     @RequiresPermission(MailModule.MANAGE)
+    @AnswersWith(value = OutboxEntry.class, list = true)
     public Response list(@Valid @BeanParam OutboxFilter filter, @Valid @BeanParam Paging paging, @Context UriInfo uri) {
         return ListResponse.of(outbox.page(filter, paging), uri);
     }
@@ -37,6 +39,7 @@ public final class OutboxResource {
     @POST
     @Path("/{id}/replay")
     @RequiresPermission(MailModule.MANAGE)
+    @AnswersWith(value = OutboxEntry.class, status = 202)
     public Response replay(@Auth Caller caller, @PathParam("id") UUID id) {
         return Response.accepted(outbox.replay(caller, id)).build();
     }

@@ -28,6 +28,12 @@ enum Template {
     NEW_DEVICE("name", "time", "address", "device", "link"),
     /** Tells the owner that his account is closed. */
     ACCOUNT_DEACTIVATED("name"),
+    /** Tells the owner of a file what was found in it. */
+    FILE_INFECTED("name", "filename", "finding"),
+    /** Tells somebody that most of his AI budget is used. */
+    AI_BUDGET_OWN("name", "limit", "renews"),
+    /** Tells those who set budgets that most of a shared one is used. */
+    AI_BUDGET_SHARED("name", "scope", "limit", "renews"),
     /** Tells an operator that mail works. */
     TEST_MAIL();
 

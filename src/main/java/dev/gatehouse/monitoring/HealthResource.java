@@ -2,6 +2,7 @@ package dev.gatehouse.monitoring;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.limits.RateLimited;
 import io.dropwizard.health.HealthEnvironment;
 import io.dropwizard.health.HealthStateView;
@@ -63,6 +64,7 @@ public final class HealthResource {
     @GET
     @Anonymous
     @RateLimited(RateLimited.NEVER)
+    @AnswersWith(value = Summary.class, also = 503)
     public Response summary() {
         String database = word(health.healthStateAggregator()
                 .healthStateView("postgresql")
@@ -84,6 +86,7 @@ public final class HealthResource {
     @Path("/ready")
     @Anonymous
     @RateLimited(RateLimited.NEVER)
+    @AnswersWith(value = Readiness.class, also = 503)
     public Response ready() {
         Map<String, String> checks = new TreeMap<>();
         health.healthStateAggregator()

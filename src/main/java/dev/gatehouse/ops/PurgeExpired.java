@@ -1,5 +1,6 @@
 package dev.gatehouse.ops;
 
+import dev.gatehouse.ai.PurgeAi;
 import dev.gatehouse.apikeys.PurgeApiKeys;
 import dev.gatehouse.idempotency.IdempotencyKeys;
 import dev.gatehouse.kernel.Schedule;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Deletes what has expired: tokens, sessions, links, registrations, old mails, idempotency keys. Once an hour on one
+ * Deletes what has expired: tokens, sessions, links, registrations, old mails, idempotency keys, conversations. Once an hour on one
  * replica, and by {@code POST
  * /tasks/purge-expired}.
  */
@@ -32,7 +33,8 @@ public final class PurgeExpired extends Task implements Managed {
             PurgeUsers users,
             PurgeApiKeys apiKeys,
             PurgeMail mail,
-            IdempotencyKeys idempotency) {}
+            IdempotencyKeys idempotency,
+            PurgeAi ai) {}
 
     public PurgeExpired(Features features, Clock clock) {
         super("purge-expired");
@@ -60,6 +62,7 @@ public final class PurgeExpired extends Task implements Managed {
         Instant now = clock.instant();
         PurgeSessions.Purged purged = features.sessions().before(now);
         PurgeUsers.Purged abandoned = features.users().before(now);
+        PurgeAi.Purged talk = features.ai().at(now);
         return List.of(
                 "refresh tokens: " + purged.refreshTokens(),
                 "sessions: " + purged.sessions(),
@@ -69,6 +72,9 @@ public final class PurgeExpired extends Task implements Managed {
                 "letter budgets: " + abandoned.letterBudgets(),
                 "API keys: " + features.apiKeys().at(now),
                 "mails: " + features.mail().at(now),
-                "idempotency keys: " + features.idempotency().purge(now));
+                "idempotency keys: " + features.idempotency().purge(now),
+                "AI reservations: " + talk.reservations(),
+                "AI conversations: " + talk.conversations(),
+                "AI calls: " + talk.calls());
     }
 }

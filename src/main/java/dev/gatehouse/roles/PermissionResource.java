@@ -5,6 +5,7 @@ import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.caching.Answers;
 import dev.gatehouse.caching.Shows;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -49,6 +50,7 @@ public final class PermissionResource {
 
     @GET
     @RequiresPermission("permissions:read")
+    @AnswersWith(value = PermissionDetails.class, list = true)
     public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri, @Context HttpHeaders headers) {
         return answers.to(uri, headers, Shows.PERMISSIONS, now -> page(paging, uri));
     }
@@ -78,6 +80,7 @@ public final class PermissionResource {
     @POST
     @Idempotent
     @RequiresPermission("permissions:manage")
+    @AnswersWith(value = PermissionDetails.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewPermission body) {
         PermissionDetails made = permissions.create(caller, body);
         return Response.status(201)

@@ -5,6 +5,7 @@ import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.caching.Answers;
 import dev.gatehouse.caching.Shows;
 import dev.gatehouse.db.Database;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -53,6 +54,7 @@ public final class RoleResource {
 
     @GET
     @RequiresPermission("roles:read")
+    @AnswersWith(value = RoleDetails.class, list = true)
     public Response list(@Valid @BeanParam Paging paging, @Context UriInfo uri, @Context HttpHeaders headers) {
         return answers.to(uri, headers, Shows.ROLES, now -> page(paging, uri));
     }
@@ -71,6 +73,7 @@ public final class RoleResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("roles:read")
+    @AnswersWith(RoleDetails.class)
     public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
         return answers.to(
                 uri,
@@ -82,6 +85,7 @@ public final class RoleResource {
     @POST
     @Idempotent
     @RequiresPermission("roles:manage")
+    @AnswersWith(value = RoleDetails.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewRole body) {
         RoleDetails role = roles.create(caller, body);
         return tagged(Response.status(201).header(HttpHeaders.LOCATION, "/api/v1/roles/" + role.id()), role);
@@ -90,6 +94,7 @@ public final class RoleResource {
     @PATCH
     @Path("/{id}")
     @RequiresPermission("roles:manage")
+    @AnswersWith(RoleDetails.class)
     public Response change(
             @Auth Caller caller,
             @PathParam("id") long id,

@@ -3,6 +3,7 @@ package dev.gatehouse.sessions;
 import dev.gatehouse.access.Anonymous;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.SignedIn;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.RateLimited;
@@ -49,6 +50,7 @@ public final class AuthResource {
     @Consumes(MediaType.APPLICATION_JSON)
     @Anonymous
     @RateLimited("login")
+    @AnswersWith(TokenSet.class)
     public Response login(@NotNull @Valid NewSession body, @Context HttpServletRequest request) {
         return start(body.complete("email"), request);
     }
@@ -58,6 +60,7 @@ public final class AuthResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Anonymous
     @RateLimited("login")
+    @AnswersWith(TokenSet.class)
     public Response loginByForm(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
         String password = FormField.of(form, "password");
         Secret secret = password == null ? null : Secret.of(password);

@@ -2,6 +2,8 @@ package dev.gatehouse.sessions;
 
 import dev.gatehouse.access.Anonymous;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
+import dev.gatehouse.http.OnlyReads;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
@@ -27,6 +29,7 @@ public final class OAuthResource {
     }
 
     @POST
+    @OnlyReads
     @Path("/introspect")
     @RequiresPermission(SessionsModule.INTROSPECT)
     public Introspection introspect(@NotNull MultivaluedMap<String, String> form) {
@@ -36,6 +39,7 @@ public final class OAuthResource {
     @POST
     @Path("/revoke")
     @Anonymous
+    @AnswersWith
     public Response revoke(@NotNull MultivaluedMap<String, String> form, @Context HttpServletRequest request) {
         inspect.revoke(required(form), Origin.of(request));
         return Response.ok().build();

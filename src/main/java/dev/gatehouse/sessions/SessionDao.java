@@ -65,6 +65,17 @@ interface SessionDao {
             """)
     List<UUID> endAll(long userId, UUID except, String reason, Instant now);
 
+    /** Of whomever, if they had begun by then; so many at a time. */
+    @SqlUpdate("""
+            UPDATE sessions
+               SET ended_at = :now, end_reason = :reason, expires_at = least(expires_at, :now)
+             WHERE id IN (SELECT id
+                            FROM sessions
+                           WHERE ended_at IS NULL AND expires_at > :now AND created_at <= :now
+                           LIMIT :limit)
+            """)
+    int endEverybodys(Instant now, String reason, int limit);
+
     /** Takes the tokens along. */
     @SqlUpdate("""
             DELETE FROM sessions

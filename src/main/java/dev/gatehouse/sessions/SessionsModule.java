@@ -1,6 +1,7 @@
 package dev.gatehouse.sessions;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.access.Authenticator;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.kernel.FeatureModule;
@@ -42,7 +43,9 @@ public final class SessionsModule implements FeatureModule {
     private final SigningKeys keys;
     private final PurgeSessions purge;
     private final CallerAuthenticator authenticator;
+    private final PasswordAuthenticator byPassword;
     private final List<Object> resources;
+    private final List<Task> tasks;
 
     public SessionsModule(
             SessionsConfig configured, Storage storage, Service service, Accounts accounts, Limits limits) {
@@ -62,12 +65,16 @@ public final class SessionsModule implements FeatureModule {
                         config.devices().lifetime().toJavaDuration(),
                         service.publicUrl().startsWith("https://"),
                         clock),
-                new NewDevice(accounts.newDevice(), config.devices()));
+                new NewDevice(accounts.newDevice(), config.devices()),
+                new SignInOutcomes(service.metrics()));
         SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), defence, clock);
+        this.byPassword = new PasswordAuthenticator(signIn, accounts.known());
         RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
         ListSessions list = new ListSessions(db, accounts.known(), clock);
         InspectToken inspect = new InspectToken(db, clock, config, authenticator, tokens, end);
+        this.tasks =
+                List.of(new RotateSigningKeysTask(keys), new EndSessionsTask(storage, accounts.endSessions(), clock));
         this.resources = List.of(
                 new AuthResource(signIn, refresh, end),
                 new SessionResource(list, end),
@@ -88,6 +95,11 @@ public final class SessionsModule implements FeatureModule {
 
     public CallerAuthenticator authenticator() {
         return authenticator;
+    }
+
+    /** Knows people by address and password, where no token can be asked for. */
+    public Authenticator byPassword() {
+        return byPassword;
     }
 
     public SigningKeys signingKeys() {
@@ -118,6 +130,6 @@ public final class SessionsModule implements FeatureModule {
 
     @Override
     public List<Task> tasks() {
-        return List.of(new RotateSigningKeysTask(keys));
+        return tasks;
     }
 }

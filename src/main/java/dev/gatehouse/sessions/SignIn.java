@@ -32,7 +32,7 @@ final class SignIn {
     private final Defence defence;
 
     /** What stands between a stranger and an account beside its password. */
-    record Defence(SignInGuard guard, DeviceMarkers markers, NewDevice newDevice) {}
+    record Defence(SignInGuard guard, DeviceMarkers markers, NewDevice newDevice, SignInOutcomes outcomes) {}
 
     /** What somebody presents. */
     record Credentials(String email, Secret password, String captchaToken, String deviceMarker) {}
@@ -79,7 +79,21 @@ final class SignIn {
         IssuedToken issued = db.inTransaction(tx -> start(tx, known, newHash, token, device, origin))
                 // Changed between the check and the start: the password may be another one by now.
                 .orElseThrow(() -> refused(invalidCredentials(), account, email, origin));
+        defence.outcomes().count(SignInOutcomes.SUCCESS);
         return new Begun(issuer.tokens(key, issued, token), defence.markers().cookie(known.id(), device));
+    }
+
+    /** Whose password it is, without a session: for pages that ask for it each time. Throws the same. */
+    SignInAccount recognise(Credentials credentials, Origin origin) {
+        String email = credentials.email();
+        defence.guard().requireCaptchaIfDue(email, credentials.captchaToken(), origin);
+        Optional<SignInAccount> account = accounts.find(email);
+        SignInAccount known =
+                check(credentials, account, defence.guard().begin(email, origin, Optional.empty()), origin);
+        objection(known).ifPresent(objection -> {
+            throw refused(objection, account, email, origin);
+        });
+        return known;
     }
 
     private SignInAccount check(
@@ -165,6 +179,7 @@ final class SignIn {
             audit.record(tx, event);
             return null;
         });
+        defence.outcomes().count(refusal.code());
         return refusal;
     }
 }

@@ -1,6 +1,7 @@
 package dev.gatehouse.sessions;
 
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.AnswersWith;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -40,6 +41,7 @@ public final class WellKnownResource {
     @GET
     @Path("/oauth-authorization-server")
     @Anonymous
+    @AnswersWith(AuthorizationServer.class)
     public Response metadata() {
         return cacheable(metadata);
     }

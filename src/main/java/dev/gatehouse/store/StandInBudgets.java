@@ -99,7 +99,7 @@ final class StandInBudgets implements Budgets {
     }
 
     private void missed(RuntimeException e) {
-        metrics.counter("store.stood_in").inc();
+        metrics.counter("store_stood_in").inc();
         LOGGER.debug("Redis does not answer, this process counts alone", e);
     }
 

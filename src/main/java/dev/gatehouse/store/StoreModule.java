@@ -45,7 +45,7 @@ public final class StoreModule implements FeatureModule {
             this.budgets = standIn;
             this.managed = List.of(new Closing(client));
             this.healthChecks = Map.of("redis", new RedisHealthCheck(client));
-            metrics.gauge("store.standing_in", () -> () -> standIn.isStandingIn() ? 1 : 0);
+            metrics.gauge("store_standing_in", () -> () -> standIn.isStandingIn() ? 1 : 0);
         } else {
             this.redis = null;
             this.budgets = own;

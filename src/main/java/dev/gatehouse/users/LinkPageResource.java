@@ -1,6 +1,7 @@
 package dev.gatehouse.users;
 
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.StaticPage;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;

@@ -5,6 +5,7 @@ import com.codahale.metrics.Timer;
 import de.mkammerer.argon2.Argon2Advanced;
 import de.mkammerer.argon2.Argon2Factory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import dev.gatehouse.kernel.HistogramTimer;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.limits.Bulkhead;
@@ -36,7 +37,7 @@ public final class Passwords {
                 config.maxWait().toJavaDuration(),
                 metrics);
         this.threads = new HashThreads(config.concurrency());
-        this.timer = metrics.timer("password_hash");
+        this.timer = HistogramTimer.in(metrics, "password_hash");
         this.hashOfNobody = argon2(Secret.of("nobody has this password"));
         this.parameters = hashOfNobody.substring(0, hashOfNobody.indexOf("$", hashOfNobody.indexOf("$m=") + 1) + 1);
     }

@@ -1,6 +1,8 @@
 package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.http.Trace;
+import dev.gatehouse.kernel.MetricName;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -70,7 +72,8 @@ final class RangeService implements BreachCheck {
     }
 
     private boolean ask(String hash) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/range/" + hash.substring(0, PREFIX)))
+        HttpRequest request = Trace.passOn(
+                        HttpRequest.newBuilder(URI.create(url + "/range/" + hash.substring(0, PREFIX))))
                 // All answers are of one size then: whoever sees the traffic cannot guess the range.
                 .header("Add-Padding", "true")
                 .header("User-Agent", "Gatehouse")
@@ -97,7 +100,7 @@ final class RangeService implements BreachCheck {
     }
 
     private void count(String outcome) {
-        metrics.counter(MetricRegistry.name("breach_checks", outcome)).inc();
+        metrics.counter(MetricName.of("breach_checks", "outcome", outcome)).inc();
     }
 
     /** The protocol's choice, not ours: it keeps nothing secret here, it names a range. */

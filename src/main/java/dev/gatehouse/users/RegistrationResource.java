@@ -1,6 +1,7 @@
 package dev.gatehouse.users;
 
 import dev.gatehouse.access.Anonymous;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.kernel.Secret;
@@ -45,6 +46,7 @@ public final class RegistrationResource {
     @Idempotent
     @Anonymous
     @RateLimited("register")
+    @AnswersWith(value = Message.class, status = 202)
     public Response register(@NotNull @Valid NewRegistration body, @Context HttpServletRequest request) {
         ask.account(body, Origin.of(request));
         return accepted("Thank you. A letter is on its way to this address; please follow the link in it.");
@@ -55,6 +57,7 @@ public final class RegistrationResource {
     @Idempotent
     @Anonymous
     @RateLimited("register")
+    @AnswersWith(value = Message.class, status = 202)
     public Response resendVerification(@NotNull @Valid ForAddress body, @Context HttpServletRequest request) {
         ask.verification(body.email(), body.captchaToken(), Origin.of(request));
         return accepted("If this address waits to be verified, another letter is on its way to it.");

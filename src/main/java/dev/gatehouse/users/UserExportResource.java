@@ -2,6 +2,7 @@ package dev.gatehouse.users;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ExportFormat;
 import io.dropwizard.auth.Auth;
 import jakarta.servlet.http.HttpServletRequest;
@@ -28,6 +29,7 @@ public final class UserExportResource {
     @GET
     @Produces(MediaType.WILDCARD)
     @RequiresPermission("users:read")
+    @AnswersWith
     public Response export(
             @Auth Caller caller,
             @Valid @BeanParam UserFilter filter,

@@ -2,6 +2,7 @@ package dev.gatehouse.users;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.idempotency.Idempotent;
 import io.dropwizard.auth.Auth;
 import jakarta.ws.rs.Consumes;
@@ -32,6 +33,7 @@ public final class UserLettersResource {
     @Path("/{id}/send-password-reset")
     @Idempotent
     @RequiresPermission("users:update")
+    @AnswersWith(value = Message.class, status = 202)
     public Response sendPasswordReset(@Auth Caller caller, @PathParam("id") long id) {
         sendPasswordReset.byAdministrator(caller, id);
         return Response.accepted(new Message("A link to set a new password is on its way."))
@@ -42,6 +44,7 @@ public final class UserLettersResource {
     @Path("/{id}/send-invitation")
     @Idempotent
     @RequiresPermission("users:create")
+    @AnswersWith(value = Message.class, status = 202)
     public Response sendInvitation(@Auth Caller caller, @PathParam("id") long id) {
         invitations.sendAgain(caller, id);
         return Response.accepted(new Message("Another invitation is on its way; earlier ones are void."))

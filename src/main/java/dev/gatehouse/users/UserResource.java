@@ -4,6 +4,7 @@ import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.caching.Answers;
 import dev.gatehouse.caching.Shows;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.idempotency.Idempotent;
@@ -55,6 +56,7 @@ public final class UserResource {
 
     @GET
     @RequiresPermission("users:read")
+    @AnswersWith(value = User.class, list = true)
     public Response list(
             @Valid @BeanParam UserFilter filter,
             @Valid @BeanParam Paging paging,
@@ -66,6 +68,7 @@ public final class UserResource {
     @POST
     @Idempotent
     @RequiresPermission("users:create")
+    @AnswersWith(value = User.class, status = 201)
     public Response create(@Auth Caller caller, @NotNull @Valid NewUser body) {
         User user = users.create(caller, body);
         return Response.status(201)

@@ -13,11 +13,15 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
 /** One way into the application, as its resource declares it. */
 public record Route(String verb, String path, String mediaType, Method endpoint) {
+    /** What is there for anyone: an error that is explained, a style of the documentation. */
+    private static final Map<String, String> PUBLIC = Map.of("code", "not_found", "file", "docs.css");
+
     /** Every route of every resource on the class path. */
     public static List<Route> all() {
         List<Route> routes = new ArrayList<>();
@@ -70,6 +74,7 @@ public record Route(String verb, String path, String mediaType, Method endpoint)
             jakarta.ws.rs.PathParam name = parameter.getAnnotation(jakarta.ws.rs.PathParam.class);
             if (name != null) {
                 String value = parameter.getType() == UUID.class ? "0190b6a0-0000-7000-8000-000000000000" : "999999999";
+                value = PUBLIC.getOrDefault(name.value(), value);
                 path = path.replace("{" + name.value() + "}", value);
             }
         }

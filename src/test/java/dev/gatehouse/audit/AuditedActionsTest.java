@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -38,8 +39,16 @@ class AuditedActionsTest {
             "audit.purged",
             "signing_key.rotated",
             "mail.tested",
+            "maintenance.started",
+            "maintenance.ended",
+            "sessions.ended",
+            "caches.flushed",
+            "task.run",
             "backup.made",
-            "backup.restored");
+            "backup.restored",
+            "file.infected",
+            "file.rescan_requested",
+            "file.swept");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */
     private static final Set<String> AFTER_THE_ANSWER = Set.of(
@@ -70,7 +79,16 @@ class AuditedActionsTest {
     }
 
     static Stream<Deed> deeds() {
-        return Stream.of(accounts(), addresses(), passwords(), sessions(), rolesAndPermissions(), apiKeys(), mail())
+        return Stream.of(
+                        accounts(),
+                        addresses(),
+                        passwords(),
+                        sessions(),
+                        rolesAndPermissions(),
+                        apiKeys(),
+                        mail(),
+                        files(),
+                        ai())
                 .flatMap(deeds -> deeds);
     }
 
@@ -306,6 +324,56 @@ class AuditedActionsTest {
         }));
     }
 
+    private static Stream<Deed> files() {
+        byte[] text = {'t', 'e', 'x', 't'};
+        return Stream.of(
+                Deed.of("file.uploaded", on -> {
+                    Person owner = on.given().user().withRole("user").signedIn();
+                    return () -> owner.api().upload("/api/v1/files/upload", "a.txt", text);
+                }),
+                Deed.of("file.refused", on -> {
+                    Person owner = on.given().user().withRole("user").signedIn();
+                    return () -> owner.api().upload("/api/v1/files/upload", "a.exe", text);
+                }),
+                withFile("file.downloaded", (owner, file) -> owner.api().get("/api/v1/files/download/" + file)),
+                withFile("file.deleted", (owner, file) -> owner.api().delete("/api/v1/files/" + file)),
+                withFile("file.shared", (owner, file) -> owner.api()
+                        .send(
+                                "PUT",
+                                "/api/v1/files/" + file + "/sharing",
+                                "application/json",
+                                "{\"roles\": [\"manager\"], \"users\": []}")));
+    }
+
+    private static Deed withFile(String action, BiFunction<Person, String, Answer> deed) {
+        return Deed.of(action, on -> {
+            Person owner = on.given().user().withRole("user").signedIn();
+            String file = owner.api()
+                    .upload("/api/v1/files/upload", "a.txt", new byte[] {'t'})
+                    .hasStatus(201)
+                    .string("id");
+            return () -> deed.apply(owner, file);
+        });
+    }
+
+    private static Stream<Deed> ai() {
+        Map<String, Object> body = Map.of("period", "month", "limit_usd", 5);
+        return Stream.of(
+                Deed.of("ai_budget.changed", on -> {
+                    Person admin = on.given().admin();
+                    return () -> admin.api().put("/api/v1/ai/budgets/global", body);
+                }),
+                Deed.of("ai_budget.removed", on -> {
+                    Person admin = on.given().admin();
+                    admin.api().put("/api/v1/ai/budgets/role:user", body).hasStatus(200);
+                    return () -> admin.api().delete("/api/v1/ai/budgets/role:user");
+                }),
+                Deed.of("ai_usage.exported", on -> {
+                    Person admin = on.given().admin();
+                    return () -> admin.api().get("/api/v1/ai/usage/export");
+                }));
+    }
+
     @ParameterizedTest
     @MethodSource("deeds")
     @Tag("promise-7")
@@ -367,8 +435,8 @@ class AuditedActionsTest {
     }
 
     private static Set<String> actionsInTheSources() throws IOException {
-        Pattern action =
-                Pattern.compile("\"(user|role|permission|session|password|audit|signing_key|api_key|mail)\\.[a-z_]+\"");
+        Pattern action = Pattern.compile(
+                "\"(user|role|permission|session|password|audit|signing_key|api_key|mail|file|ai_budget|ai_usage)\\.[a-z_]+\"");
         Set<String> actions = new TreeSet<>();
         try (Stream<Path> sources = Files.walk(Path.of("src/main/java"))) {
             for (Path source :

@@ -53,7 +53,7 @@ class ProductionRulesTest {
                         "database: an embedded one cannot serve more than one replica",
                         "mail: production needs an SMTP server; nobody reads a folder",
                         "http.cors: an origin without https can be anybody's; set credentials: false, or leave it out",
-                        "server.adminConnectors: the admin port must be bound to the loopback interface");
+                        "server.adminConnectors: bind the admin port to the loopback interface, or set admin.token");
     }
 
     @ParameterizedTest
@@ -137,11 +137,25 @@ class ProductionRulesTest {
                         """)).hasMessageContaining("masterKey: ");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"", "server: {adminConnectors: [{type: http, port: 8001}]}\n"})
-    void anAdminPortThatSaysNothingIsOpenToAll(String server) {
-        assertThatThrownBy(() -> ConfigurationReader.inProduction().text(SAFE.replace(LOOPBACK_ADMIN, server)))
-                .hasMessageContaining("server.adminConnectors: the admin port must be bound to the loopback interface");
+    @Test
+    void anAdminPortThatIsOpenToAllNeedsAToken() {
+        String open = SAFE.replace(LOOPBACK_ADMIN, "server: {adminConnectors: [{type: http, port: 8001}]}\n");
+
+        assertThatThrownBy(() -> ConfigurationReader.inProduction().text(open))
+                .hasMessageContaining(
+                        "server.adminConnectors: bind the admin port to the loopback interface, or set admin.token");
+        assertThatThrownBy(() -> ConfigurationReader.inProduction().text(open + "admin: {token: short}\n"))
+                .hasMessageContaining("must have at least 16 characters");
+        assertThatThrownBy(() -> ConfigurationReader.inProduction().text(open + "admin: {token: changeme-changeme}\n"))
+                .hasMessageContaining("admin.token: short, or an example");
+        assertThatCode(() -> ConfigurationReader.inProduction().text(open + "admin: {token: kX93jdLq02mVbz7T}\n"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void anAdminPortOfWhichNothingIsSaidIsForThisMachineOnly() {
+        assertThatCode(() -> ConfigurationReader.inProduction().text(SAFE.replace(LOOPBACK_ADMIN, "")))
+                .doesNotThrowAnyException();
     }
 
     @Test
@@ -151,6 +165,7 @@ class ProductionRulesTest {
                         publicUrl:
                         masterKey: ${MASTER_KEY}
                         database: {type: postgresql, url: 'jdbc:postgresql://h/d', user: u}
+                        server: {adminConnectors: [{type: http, port: 0, bindHost: 0.0.0.0}]}
                         """))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("publicUrl", "database.password", "server.adminConnectors");

@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** One running replica of the real application, with real HTTP on free loopback ports. */
 public final class Gatehouse implements AutoCloseable {
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
     private final DropwizardTestSupport<GatehouseConfiguration> running;
 
     private Gatehouse(DropwizardTestSupport<GatehouseConfiguration> running) {
@@ -25,6 +28,9 @@ public final class Gatehouse implements AutoCloseable {
         if (!overrides.containsKey("mail.type")) {
             chosen.putIfAbsent("mail.folder", "target/mail-" + TestDatabase.FORK);
         }
+        chosen.putIfAbsent("files.folder", "target/files-" + TestDatabase.FORK);
+        // Each replica has an index of its own.
+        chosen.putIfAbsent("search.folder", "target/index-" + TestDatabase.FORK + "-" + NUMBER.incrementAndGet());
         chosen.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));
         DropwizardTestSupport<GatehouseConfiguration> support = new DropwizardTestSupport<>(
                 GatehouseApplication.class, "src/test/resources/config-test.yml", all.toArray(ConfigOverride[]::new));

@@ -48,10 +48,14 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                     SET LOCAL session_replication_role = replica;
                     DELETE FROM audit_logs;
                     SET LOCAL session_replication_role = DEFAULT;
+                    DELETE FROM maintenance;
                     DELETE FROM audit_seals;
                     DELETE FROM audit_purges;
                     DELETE FROM audit_verifications;
                     DELETE FROM users;
+                    DELETE FROM file_blobs;
+                    DELETE FROM ai_calls;
+                    DELETE FROM ai_budgets;
                     DELETE FROM idempotency_keys;
                     DELETE FROM mail_outbox;
                     DELETE FROM account_requests;
@@ -67,7 +71,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                             grant.get("permission_id")));
             handle.execute("""
                     SELECT pg_notify('gatehouse', topic || ':*')
-                      FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys']) AS topic
+                      FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys', 'maintenance', 'documents']) AS topic
                     """);
         });
     }
