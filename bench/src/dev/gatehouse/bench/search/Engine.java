@@ -59,17 +59,30 @@ final class Engine implements AutoCloseable {
 
     /** @return once the index is at what the database holds */
     static Engine start(DatabaseModule database, Path folder) throws Exception {
+        Engine engine = open(database, folder);
+        engine.awaitCurrent();
+        return engine;
+    }
+
+    /** @return once questions are answered, whatever has changed since the index was written down last */
+    static Engine open(DatabaseModule database, Path folder) throws Exception {
         database.notifications().start();
         Engine engine = new Engine(database, folder);
         for (Managed managed : engine.search.managed()) {
             managed.start();
         }
         engine.search.prepare();
-        Gauge<?> lag = engine.metrics.getGauges().get("search_index_lag_seconds");
-        while (((Number) lag.getValue()).doubleValue() > 0) {
+        while (!engine.search.healthChecks().get("index").execute().isHealthy()) {
             Thread.sleep(2);
         }
         return engine;
+    }
+
+    void awaitCurrent() throws InterruptedException {
+        Gauge<?> lag = metrics.getGauges().get("search_index_lag_seconds");
+        while (((Number) lag.getValue()).doubleValue() > 0) {
+            Thread.sleep(2);
+        }
     }
 
     DocumentSearch search() {
