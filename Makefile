@@ -18,7 +18,7 @@ need = command -v $(firstword $(1)) >/dev/null 2>&1 || { echo "'$(1)' is not on 
 fresh = rm -f $(JAR)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test verify openapi migrate bench bench-search load image up down clean java
+.PHONY: help run test verify faults openapi migrate bench bench-search load image up down clean java
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
@@ -40,7 +40,13 @@ test: java ## format check, build and every test but the slow ones
 verify: java ## everything, with the tests that start, kill and restart whole processes
 	@$(call need,$(MVN),to build)
 	@$(fresh)
-	$(MVN) -B -ntp verify
+	$(MVN) -B -ntp -Dwalk.steps=300 verify
+
+# As root it also fills a small disk of its own.
+faults: java ## stop, kill and pause PostgreSQL, Redis and mail under load, fill the disk; one table of what happened
+	@$(call need,$(MVN),to build)
+	@$(fresh)
+	$(MVN) -B -ntp -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=FaultsIT verify
 
 openapi: java ## write docs/openapi.json as the code has it
 	@$(call need,$(MVN),to build)

@@ -14,6 +14,9 @@ import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.http.Origin;
+import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.mail.FolderMailConfig;
+import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.search.DocumentSearch;
 import dev.gatehouse.search.FileIndexing;
 import dev.gatehouse.search.SearchConfig;
@@ -36,10 +39,14 @@ final class Engine implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         FileIndexing indexing = new FileIndexing(clock);
         AuditTrail audit = new AuditTrail(clock, Json.mapper(), metrics);
+        Storage storage = new Storage(database.database(), database.notifications(), audit);
+        MailModule mail = new MailModule(
+                new FolderMailConfig(null, null, null),
+                storage,
+                new MailModule.Service(MasterKey.parse(MasterKey.generate()), clock, Json.mapper(), metrics));
         FilesModule files = new FilesModule(
                 DiskFilesConfig.usual(),
-                new FilesModule.Needs(
-                        new Storage(database.database(), database.notifications(), audit), List.of(indexing)),
+                new FilesModule.Needs(storage, mail.outbox(), List.of(indexing)),
                 clock,
                 metrics);
         this.search = new SearchModule(
@@ -59,17 +66,30 @@ final class Engine implements AutoCloseable {
 
     /** @return once the index is at what the database holds */
     static Engine start(DatabaseModule database, Path folder) throws Exception {
+        Engine engine = open(database, folder);
+        engine.awaitCurrent();
+        return engine;
+    }
+
+    /** @return once questions are answered, whatever has changed since the index was written down last */
+    static Engine open(DatabaseModule database, Path folder) throws Exception {
         database.notifications().start();
         Engine engine = new Engine(database, folder);
         for (Managed managed : engine.search.managed()) {
             managed.start();
         }
         engine.search.prepare();
-        Gauge<?> lag = engine.metrics.getGauges().get("search_index_lag_seconds");
-        while (((Number) lag.getValue()).doubleValue() > 0) {
+        while (!engine.search.healthChecks().get("index").execute().isHealthy()) {
             Thread.sleep(2);
         }
         return engine;
+    }
+
+    void awaitCurrent() throws InterruptedException {
+        Gauge<?> lag = metrics.getGauges().get("search_index_lag_seconds");
+        while (((Number) lag.getValue()).doubleValue() > 0) {
+            Thread.sleep(2);
+        }
     }
 
     DocumentSearch search() {

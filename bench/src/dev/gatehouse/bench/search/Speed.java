@@ -31,11 +31,15 @@ public final class Speed {
 
     private Speed() {}
 
-    /** @param args the folder of the collection, how many pieces, or {@code serve} for the process that is killed */
+    /** @param args the folder of the collection, how many pieces, or {@code crash} for that part alone; {@code serve} is the process that is killed */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of("target", "bench", "search-speed").toAbsolutePath();
         if (args[0].equals("serve")) {
             serve(folder);
+            return;
+        }
+        if (args[0].equals("crash")) {
+            crash(folder);
             return;
         }
         SciFact scifact = SciFact.read(Path.of(args[0]));
@@ -120,9 +124,10 @@ public final class Speed {
                 float[] vector = embeddings.ofQuery(query).orElseThrow();
                 Set<Object> exact = new HashSet<>();
                 all.stream()
-                        .sorted(Comparator.comparingDouble(piece -> -dot(vector, (float[]) piece[1])))
+                        .map(piece -> new Near(piece[0], dot(vector, (float[]) piece[1])))
+                        .sorted(Comparator.comparingDouble(Near::cosine).reversed())
                         .limit(10)
-                        .forEach(piece -> exact.add(piece[0]));
+                        .forEach(near -> exact.add(near.piece()));
                 List<Ranked> near = index.search(
                                 new Question("", Optional.of(vector), embeddings.model(), Set.of(token), 100))
                         .byMeaning();
@@ -137,7 +142,7 @@ public final class Speed {
                 all.size(), token, hits / asked / 10);
     }
 
-    /** Kills a process that searches and changes its index, three times, and looks how soon the next one is current. */
+    /** Kills a process that changes its index, three times, and looks how soon the next one is current. */
     private static void crash(Path folder) throws Exception {
         for (int i = 0; i < 3; i++) {
             Process process = new ProcessBuilder(
@@ -152,7 +157,7 @@ public final class Speed {
             try (BufferedReader lines =
                     new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                    if (line.startsWith("current")) {
+                    if (line.startsWith("answers")) {
                         System.out.println((i == 0 ? "start: " : "start after kill -9: ") + line + " (promised: 2.0)");
                         break;
                     }
@@ -169,17 +174,23 @@ public final class Speed {
         DatabaseModule database = Engine.database(folder);
         database.database().withHandle(handle -> handle.execute("SELECT 1"));
         long begin = System.nanoTime();
-        Engine engine = Engine.start(database, folder);
-        System.out.printf("current after %.2f s%n", seconds(begin));
+        double cpu = cpuSeconds();
+        Engine engine = Engine.open(database, folder);
+        double open = seconds(begin);
+        engine.awaitCurrent();
+        System.out.printf(
+                "answers after %.2f s, current after %.2f s, %.2f s of CPU%n",
+                open, seconds(begin), cpuSeconds() - cpu);
         while (true) {
             engine.database().withHandle(handle -> handle.execute("""
                     WITH touched AS (
                       UPDATE file_indexing SET version = nextval('file_versions')
-                       WHERE file_id IN (SELECT file_id FROM file_indexing ORDER BY random() LIMIT 20)
+                       WHERE file_id IN (SELECT file_id FROM file_indexing ORDER BY random() LIMIT 1)
                        RETURNING file_id)
                     SELECT pg_notify('gatehouse', 'documents:' || file_id) FROM touched
                     """));
-            Thread.sleep(100);
+            // Some forty pieces a second: what two cores embed.
+            Thread.sleep(200);
         }
     }
 
@@ -219,6 +230,8 @@ public final class Speed {
         }
         Files.createDirectories(folder);
     }
+
+    private record Near(Object piece, double cosine) {}
 
     private record DatabaseModuleCloser(DatabaseModule module) implements AutoCloseable {
         @Override

@@ -38,8 +38,8 @@ final class FolderCopy {
                 zip.putNextEntry(new ZipEntry(Entries.of(folder.name(), name)));
                 take(name, in, zip);
                 zip.closeEntry();
-            } catch (NoSuchFileException e) {
-                continue;
+            } catch (NoSuchFileException deletedMeanwhile) {
+                // The next one.
             }
         }
     }

@@ -26,7 +26,7 @@ import java.util.function.Function;
  */
 final class HybridSearch implements DocumentSearch {
     private static final int PER_FILE = 3;
-    private static final int FIRST_DEPTH = 100;
+    private static final int FIRST_DEPTH = 64;
     /** Beyond it nobody finds what was not found before. */
     private static final int LAST_DEPTH = 1600;
 

@@ -30,11 +30,10 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** So often it is opened again before it is thrown away. */
     private static final int PATIENT_FAILURES = 2;
-    /** Files that are read from the database and written to the index together. */
-    private static final int AT_A_TIME = 100;
 
     private final Database db;
     private final KeptIndex kept;
+    private final IndexUpdate update;
     private final Duration compareEvery;
     private final Lag lag;
     private final Bell bell;
@@ -51,6 +50,7 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
     IndexFollower(Database db, KeptIndex kept, Duration compareEvery, Lag lag, Bell bell) {
         this.db = db;
         this.kept = kept;
+        this.update = new IndexUpdate(db);
         this.compareEvery = compareEvery;
         this.lag = lag;
         this.bell = bell;
@@ -168,29 +168,19 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
         }
         // What is left is not there any more.
         different.addAll(here.keySet());
-        if (different.size() > AT_A_TIME) {
+        if (different.size() > IndexUpdate.AT_A_TIME) {
             LOGGER.info("The index catches up with {} files", different.size());
         }
         return different;
     }
 
     private void apply(SearchIndex index, List<UUID> due) {
-        for (int from = 0; from < due.size() && !stopped; from += AT_A_TIME) {
-            lag.behind(due.size() - from);
-            List<UUID> some = due.subList(from, Math.min(from + AT_A_TIME, due.size()));
-            Set<UUID> gone = new HashSet<>(some);
-            for (ReaderDao.FileState state : db.with(ReaderDao.class, dao -> dao.states(some))) {
-                gone.remove(state.fileId());
-                put(index, state);
-            }
-            gone.forEach(index::remove);
-            uncommitted = true;
-            if (due.size() <= AT_A_TIME) {
-                index.refresh();
-            }
-        }
-        if (due.size() > AT_A_TIME) {
+        if (!due.isEmpty()) {
+            update.apply(index, due, lag, () -> stopped);
             index.refresh();
+            uncommitted = true;
+        }
+        if (due.size() > IndexUpdate.AT_A_TIME) {
             LOGGER.info("The index has caught up with {} files", due.size());
         }
         if (uncommitted && System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
@@ -198,30 +188,5 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
             uncommitted = false;
             lastCommit = System.nanoTime();
         }
-    }
-
-    /** One file that the index does not take must not keep the others away. */
-    private void put(SearchIndex index, ReaderDao.FileState state) {
-        SearchIndex.IndexedFile file = indexed(state);
-        try {
-            index.put(file);
-        } catch (IllegalArgumentException e) {
-            LOGGER.error("The index does not take file {}", state.fileId(), e);
-        }
-    }
-
-    private SearchIndex.IndexedFile indexed(ReaderDao.FileState state) {
-        List<SearchIndex.IndexedChunk> chunks = db.with(ReaderDao.class, dao -> dao.chunks(state.fileId())).stream()
-                .map(chunk -> new SearchIndex.IndexedChunk(
-                        chunk.number(),
-                        chunk.content(),
-                        java.util.Optional.ofNullable(chunk.vector()).map(StoredVector::floats)))
-                .toList();
-        return new SearchIndex.IndexedFile(
-                state.fileId(),
-                state.version(),
-                state.model(),
-                ReaderTokens.of(state.owner(), state.users(), state.roles()),
-                chunks);
     }
 }

@@ -107,44 +107,6 @@ interface IndexingDao {
             """)
     int putOff(UUID fileId, UUID takenAs, String reason, Instant due, Instant now);
 
-    /**
-     * Gives a file that was embedded by another model back to the workers; it is found by words until they are done.
-     *
-     * @param model what files shall be embedded by
-     */
-    @SqlQuery("""
-            UPDATE file_indexing
-               SET status = 'embedding', progress = 0, model = :model, due_at = :now, attempts = 0, taken_as = NULL,
-                   updated_at = :now, version = nextval('file_versions')
-             WHERE file_id = (SELECT file_id
-                                FROM file_indexing
-                               WHERE status = 'indexed' AND model IS DISTINCT FROM :model
-                               LIMIT 1
-                                 FOR UPDATE SKIP LOCKED)
-            RETURNING file_id
-            """)
-    Optional<UUID> outdated(String model, Instant now);
-
-    @SqlQuery("SELECT EXISTS (SELECT 1 FROM file_indexing WHERE status = 'indexed' AND model IS DISTINCT FROM :model)")
-    boolean isAnyOutdated(String model);
-
-    /**
-     * Every file that shall be found begins anew.
-     *
-     * @param all or those only that could not be indexed
-     */
-    @SqlUpdate("""
-            INSERT INTO file_indexing (file_id, status, progress, updated_at, due_at)
-            SELECT id, 'pending', 0, :now, :now
-              FROM files
-             WHERE index_wanted AND scan_status IN ('clean', 'not_scanned')
-            ON CONFLICT (file_id) DO UPDATE
-               SET status = 'pending', progress = 0, reason = NULL, updated_at = :now, due_at = :now, attempts = 0,
-                   taken_as = NULL
-             WHERE :all OR file_indexing.status IN ('failed', 'no_text')
-            """)
-    int wantAgain(boolean all, Instant now);
-
     /** Serialises those who add pieces to the documents of one account. */
     @SqlQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('chunks of ' || :userId, 0))) AS locked")
     int lockChunksOf(long userId);
@@ -160,7 +122,4 @@ interface IndexingDao {
              WHERE f.user_id = :userId AND i.file_id <> :but
             """)
     long chunksOf(long userId, UUID but);
-
-    @SqlQuery("SELECT count(*) FROM file_indexing WHERE due_at IS NOT NULL")
-    int waiting();
 }

@@ -34,13 +34,13 @@ final class Outdated {
             return false;
         }
         // Asked before the model is loaded, which takes memory that nobody may need.
-        boolean any = db.with(IndexingDao.class, dao -> dao.isAnyOutdated(embeddings.model()));
+        boolean any = db.with(ReindexDao.class, dao -> dao.isAnyOutdated(embeddings.model()));
         if (!any || !embeddings.isAvailable()) {
             nextLook = now.plus(LOOK_AGAIN);
             return false;
         }
         return db.inTransaction(tx -> {
-            Optional<UUID> file = tx.dao(IndexingDao.class).outdated(embeddings.model(), now);
+            Optional<UUID> file = tx.dao(ReindexDao.class).outdated(embeddings.model(), now);
             file.ifPresent(id -> {
                 tx.dao(ChunkDao.class).deleteVectors(id);
                 tx.changed(Topic.DOCUMENTS, id);

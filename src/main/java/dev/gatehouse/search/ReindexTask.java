@@ -26,7 +26,7 @@ final class ReindexTask extends Task {
     @Override
     public void execute(Map<String, List<String>> parameters, PrintWriter output) {
         boolean all = parameters.getOrDefault("all", List.of()).contains("true");
-        int files = db.with(IndexingDao.class, dao -> dao.wantAgain(all, clock.instant()));
+        int files = db.with(ReindexDao.class, dao -> dao.wantAgain(all, clock.instant()));
         reading.ring();
         output.println("files to be indexed again: " + files);
     }

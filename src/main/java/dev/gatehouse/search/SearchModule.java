@@ -10,7 +10,6 @@ import dev.gatehouse.files.ReadableFiles;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.limits.Bulkhead;
 import dev.gatehouse.search.embedding.Embeddings;
-import dev.gatehouse.search.extraction.Extraction;
 import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.servlets.tasks.Task;
 import java.time.Clock;
@@ -38,61 +37,69 @@ public final class SearchModule implements FeatureModule {
     public record Files(FileIndexing indexing, FileContents contents, ReadableFiles readable) {}
 
     public SearchModule(SearchConfig config, Service service, Files files) {
-        Database db = service.database();
-        Clock clock = service.clock();
         Embeddings embeddings = config.model();
-        Extraction extraction = config.reading().extraction();
-        Bell reading = files.indexing().bell();
-        Bell embedding = new Bell();
-        Duration poll = config.poll().toJavaDuration();
-        Duration lease = config.lease().toJavaDuration();
-        this.readers = new Workers(
-                "document-reader",
-                config.reading().atOnce(),
-                poll,
-                reading,
-                new ReadText(
-                        db,
-                        clock,
-                        new ReadText.Documents(files.contents(), extraction, embeddings),
-                        new ReadText.Rules(
-                                lease.plus(config.reading().time().toJavaDuration()), config.chunksPerUser()),
-                        embedding));
-        this.embedders = new Workers(
-                "document-embedder",
-                config.embedders(),
-                poll,
-                embedding,
-                new EmbedChunks(
-                        db,
-                        clock,
-                        embeddings,
-                        lease,
-                        new Outdated(db, clock, embeddings),
-                        service.metrics().meter("search_chunks_embedded")));
         Bell following = new Bell();
         KeptIndex kept = new KeptIndex(config.folder().resolve("lucene"), following);
-        Lag lag = new Lag(clock);
-        this.follower = new IndexFollower(db, kept, config.compareEvery().toJavaDuration(), lag, following);
+        Lag lag = new Lag(service.clock());
+        Bell reading = files.indexing().bell();
+        Bell embedding = new Bell();
+        this.readers = readers(config, service, files, embeddings, embedding);
+        this.embedders = embedders(config, service, embeddings, embedding);
+        this.follower = new IndexFollower(
+                service.database(), kept, config.compareEvery().toJavaDuration(), lag, following);
         service.notifications().subscribe(follower);
         this.search = new HybridSearch(
-                db,
+                service.database(),
                 kept,
                 embeddings,
-                new HybridSearch.Rights(new ReaderTokens(db)::of, files.readable()::among),
+                new HybridSearch.Rights(new ReaderTokens(service.database())::of, files.readable()::among),
                 new Fusion.Floor(config.minSimilarity(), config.minWords()),
                 new Bulkhead("search", config.searchesAtOnce(), QUEUE, PATIENCE, service.metrics()));
-        this.task = new ReindexTask(db, clock, reading);
+        this.task = new ReindexTask(service.database(), service.clock(), reading);
         this.health = new IndexHealthCheck(kept, lag);
+        measure(service, lag);
+    }
+
+    private static Workers readers(
+            SearchConfig config, Service service, Files files, Embeddings embeddings, Bell embedding) {
+        Duration lease =
+                config.lease().toJavaDuration().plus(config.reading().time().toJavaDuration());
+        ReadText work = new ReadText(
+                service.database(),
+                service.clock(),
+                new ReadText.Documents(files.contents(), config.reading().extraction(), embeddings),
+                new ReadText.Rules(lease, config.chunksPerUser()),
+                embedding);
+        return new Workers(
+                "document-reader",
+                config.reading().atOnce(),
+                config.poll().toJavaDuration(),
+                files.indexing().bell(),
+                work);
+    }
+
+    private static Workers embedders(SearchConfig config, Service service, Embeddings embeddings, Bell embedding) {
+        EmbedChunks work = new EmbedChunks(
+                service.database(),
+                service.clock(),
+                embeddings,
+                config.lease().toJavaDuration(),
+                new Outdated(service.database(), service.clock(), embeddings),
+                service.metrics().meter("search_chunks_embedded"));
+        return new Workers(
+                "document-embedder", config.embedders(), config.poll().toJavaDuration(), embedding, work);
+    }
+
+    private static void measure(Service service, Lag lag) {
         service.metrics().gauge("search_index_lag_files", () -> lag::files);
+        service.metrics()
+                .gauge("search_index_lag_seconds", () -> () -> lag.age().toMillis() / 1000.0);
         service.metrics().gauge("search_waiting_files", () -> new CachedGauge<>(10, TimeUnit.SECONDS) {
             @Override
             protected Integer loadValue() {
-                return db.with(IndexingDao.class, IndexingDao::waiting);
+                return service.database().with(ReindexDao.class, ReindexDao::waiting);
             }
         });
-        service.metrics()
-                .gauge("search_index_lag_seconds", () -> () -> lag.age().toMillis() / 1000.0);
     }
 
     public DocumentSearch search() {

@@ -1,12 +1,12 @@
 package dev.gatehouse.faults;
 
+import dev.gatehouse.faults.Outcome.Effect;
 import dev.gatehouse.testing.Answer;
 import dev.gatehouse.testing.Given;
 import dev.gatehouse.testing.Given.Person;
 import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.Load;
 import dev.gatehouse.testing.Production;
-import dev.gatehouse.testing.Samples;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -15,7 +15,11 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -25,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /**
  * {@code make faults}: a small production under load, and everything it depends on is stopped, killed and paused.
@@ -35,20 +40,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 @Tag("promise-8")
 @Tag("promise-9")
 class FaultsIT {
-    private static final Duration CALM = Duration.ofSeconds(3);
+    private static final int DISK_MEBIBYTES = 320;
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("faults.seconds", 10));
     private static final Duration SHORT = Duration.ofSeconds(5);
+    private static final Duration BREATH = Duration.ofMillis(50);
     private static final double SLOWER = 1.5;
     private static final List<Outcome> OUTCOMES = new ArrayList<>();
     private static final Set<String> ADDRESSEES = new HashSet<>();
 
     private static Production production;
-    private static Person admin;
+    private static Scene scene;
 
     @BeforeAll
     static void start() {
         production = Production.start("faults", 2, Map.of());
-        admin = production.given().admin();
+        Person admin = production.given().admin();
+        scene = new Scene(production.replicas(), production::jdbi, admin.email(), Given.PASSWORD);
     }
 
     @AfterAll
@@ -64,7 +71,7 @@ class FaultsIT {
     void postgresqlIsStoppedAndStarted() throws Exception {
         Outcome outcome =
                 under("PostgreSQL stopped, started", production.postgres()::stop, OUTAGE, production.postgres()::start);
-        assertThat(outcome.complaints(true)).isEmpty();
+        assertThat(outcome.complaints(Effect.DATABASE_IS_AWAY)).isEmpty();
     }
 
     @Test
@@ -72,7 +79,7 @@ class FaultsIT {
     void postgresqlIsKilledAndStarted() throws Exception {
         Outcome outcome =
                 under("PostgreSQL killed, started", production.postgres()::kill, SHORT, production.postgres()::start);
-        assertThat(outcome.complaints(true)).isEmpty();
+        assertThat(outcome.complaints(Effect.DATABASE_IS_AWAY)).isEmpty();
     }
 
     @Test
@@ -80,7 +87,7 @@ class FaultsIT {
     void postgresqlStandsStillAndGoesOn() throws Exception {
         Outcome outcome = under(
                 "PostgreSQL paused, resumed", production.postgres()::pause, OUTAGE, production.postgres()::resume);
-        assertThat(outcome.complaints(true)).isEmpty();
+        assertThat(outcome.complaints(Effect.DATABASE_IS_AWAY)).isEmpty();
     }
 
     /** Connections that are open go on; nobody gets a new one. */
@@ -90,15 +97,14 @@ class FaultsIT {
         List<Connection> all = new ArrayList<>();
         Outcome outcome = under(
                 "PostgreSQL has no connection left", () -> takeAll(all), SHORT, () -> all.forEach(FaultsIT::close));
-        assertThat(outcome.samples().dishonest()).isEmpty();
-        assertThat(outcome.complaints(false)).isEmpty();
+        assertThat(outcome.complaints(Effect.NOBODY_NOTICES)).isEmpty();
     }
 
     @Test
     @Order(5)
     void redisIsStoppedAndStarted() throws Exception {
         assertThat(under("Redis stopped, started", production.redis()::stop, SHORT, production.redis()::start)
-                        .complaints(false))
+                        .complaints(Effect.NOBODY_NOTICES))
                 .isEmpty();
     }
 
@@ -106,7 +112,7 @@ class FaultsIT {
     @Order(6)
     void redisIsKilledAndStarted() throws Exception {
         assertThat(under("Redis killed, started", production.redis()::kill, SHORT, production.redis()::start)
-                        .complaints(false))
+                        .complaints(Effect.NOBODY_NOTICES))
                 .isEmpty();
     }
 
@@ -114,7 +120,7 @@ class FaultsIT {
     @Order(7)
     void redisStandsStillAndGoesOn() throws Exception {
         assertThat(under("Redis paused, resumed", production.redis()::pause, SHORT, production.redis()::resume)
-                        .complaints(false))
+                        .complaints(Effect.NOBODY_NOTICES))
                 .isEmpty();
     }
 
@@ -122,7 +128,7 @@ class FaultsIT {
     @Order(8)
     void theMailServerIsStoppedAndStarted() throws Exception {
         assertThat(under("SMTP stopped, started", production.smtp()::off, SHORT, production.smtp()::on)
-                        .complaints(false))
+                        .complaints(Effect.NOBODY_NOTICES))
                 .isEmpty();
     }
 
@@ -131,7 +137,7 @@ class FaultsIT {
     @Order(9)
     void theMailServerIsCutOffAndComesBack() throws Exception {
         assertThat(under("SMTP cut off, back", production.mailCable()::pull, SHORT, production.mailCable()::mend)
-                        .complaints(false))
+                        .complaints(Effect.NOBODY_NOTICES))
                 .isEmpty();
     }
 
@@ -139,7 +145,7 @@ class FaultsIT {
     @Order(10)
     void theMailServerFallsSilentAndGoesOn() throws Exception {
         assertThat(under("SMTP silent, goes on", production.mailCable()::block, SHORT, production.mailCable()::mend)
-                        .complaints(false))
+                        .complaints(Effect.NOBODY_NOTICES))
                 .isEmpty();
     }
 
@@ -185,16 +191,16 @@ class FaultsIT {
     @Order(13)
     void withoutRedisNobodyIsMuchSlower() throws Exception {
         double best = Double.MAX_VALUE;
-        Traffic traffic = new Traffic(production.replicas(), admin.email(), Given.PASSWORD);
+        Traffic traffic = scene.traffic();
         for (int round = 0; round < 6 && best > SLOWER; round++) {
             try (Load load = traffic.into(new Ledger()).start()) {
-                Thread.sleep(CALM.toMillis());
+                Thread.sleep(Scene.CALM.toMillis());
                 long killed = System.nanoTime();
                 Duration with = load.samples().of("me").percentile(0.99);
                 production.redis().kill();
                 Thread.sleep(1_000);
                 long open = System.nanoTime();
-                Thread.sleep(CALM.toMillis());
+                Thread.sleep(Scene.CALM.toMillis());
                 Duration without = load.samples().of("me").since(open).percentile(0.99);
                 production.redis().start();
                 best = Math.min(best, (double) without.toNanos() / with.toNanos());
@@ -209,6 +215,96 @@ class FaultsIT {
         assertThat(best).isLessThanOrEqualTo(SLOWER);
     }
 
+    /** Three connections, all of which wait for a lock, and a crowd that waits for a connection. */
+    @Test
+    @Order(14)
+    void aPoolThatIsExhaustedIsWaitedForAndNotForLong() throws Exception {
+        JarProcess narrow = production.another(
+                Map.of("database.pool.minSize", "2", "database.pool.maxSize", "3", "database.pool.maxWait", "4s"));
+        Scene crowd = new Scene(List.of(narrow), scene.database(), scene.email(), scene.password());
+        Traffic traffic = crowd.traffic();
+        try (Handle lock = production.jdbi().open();
+                Load pressing = new Load()
+                        .with("list", 20, BREATH, () -> traffic.admin().get("/api/v1/users?limit=5"))
+                        .start()) {
+            Outcome outcome = under(
+                    crowd,
+                    "pool exhausted",
+                    () -> {
+                        lock.begin();
+                        lock.execute("LOCK TABLE users IN SHARE MODE");
+                    },
+                    SHORT,
+                    lock::rollback);
+            assertThat(pressing.stop().dishonest()).isEmpty();
+            assertThat(outcome.samples().dishonest()).isEmpty();
+            assertThat(outcome.lost()).isZero();
+            assertThat(outcome.probes().alwaysAlive()).isTrue();
+            assertThat(pressing.samples().longest()).isLessThanOrEqualTo(Outcome.LONGEST);
+        } finally {
+            narrow.kill();
+        }
+    }
+
+    /** Everything that is kept lies on it: the database, the mail, the log. Reads go on where they can. */
+    @Test
+    @Order(15)
+    void theDiskIsFullAndThenItIsNot() throws Exception {
+        onASmallDisk((disk, where) -> under(where, "disk full", disk::fill, OUTAGE, disk::free));
+    }
+
+    /** Where PostgreSQL cannot write its journal it ends, and is started again by whoever runs it: the service. */
+    @Test
+    @Order(16)
+    void theDiskIsFullToTheLastPageOfTheJournal() throws Exception {
+        onASmallDisk((disk, where) -> under(
+                where,
+                "disk full, no journal",
+                () -> {
+                    disk.fill();
+                    useUpTheJournal(where.database().get());
+                },
+                OUTAGE,
+                disk::free));
+    }
+
+    /** What is done to a service that lies on a disk of its own. */
+    private interface Mishap {
+        Outcome on(SmallDisk disk, Scene where) throws Exception;
+    }
+
+    private static void onASmallDisk(Mishap mishap) throws Exception {
+        Optional<SmallDisk> mounted = SmallDisk.mount(DISK_MEBIBYTES);
+        assumeTrue(mounted.isPresent(), "only root can mount a small disk: run `make faults` as root for this one");
+        try (SmallDisk disk = mounted.get();
+                JarProcess jar = new JarProcess(disk.folder("data"))
+                        .with("http.trustedProxies", "127.0.0.0/8")
+                        .start()) {
+            Scene where = new Scene(List.of(jar), jar::jdbi, "admin@example.com", "Admin123!");
+            Outcome outcome;
+            try {
+                outcome = mishap.on(disk, where);
+            } finally {
+                disk.free();
+            }
+            assertThat(outcome.complaints(Effect.PARTLY)).isEmpty();
+            assertThat(outcome.samples().count(sample -> sample.status() == 503))
+                    .isPositive();
+        }
+    }
+
+    private static void useUpTheJournal(Jdbi jdbi) {
+        try {
+            for (int segment = 0; segment < 40; segment++) {
+                jdbi.useHandle(
+                        handle -> handle.execute("SELECT pg_logical_emit_message(true, 'x', 'x'), pg_switch_wal()"));
+            }
+        } catch (JdbiException e) {
+            // There is none left.
+            return;
+        }
+    }
+
     private static int guess(int replica, String address) {
         Answer answer = production
                 .replica(replica)
@@ -219,33 +315,17 @@ class FaultsIT {
     }
 
     private static Outcome under(String fault, Runnable begin, Duration lasting, Runnable mend) throws Exception {
-        List<Long> processes =
-                production.replicas().stream().map(JarProcess::pid).toList();
+        return under(scene, fault, begin, lasting, mend);
+    }
+
+    private static Outcome under(Scene where, String fault, Runnable begin, Duration lasting, Runnable mend)
+            throws Exception {
         Ledger ledger = new Ledger();
-        Traffic traffic = new Traffic(production.replicas(), admin.email(), Given.PASSWORD);
-        Outcome outcome;
-        try (Probes probes = new Probes(production.replicas());
-                Load load = traffic.into(ledger).start()) {
-            Thread.sleep(CALM.toMillis());
-            long begun = System.nanoTime();
-            begin.run();
-            long mended;
-            try {
-                Thread.sleep(lasting.toMillis());
-            } finally {
-                mend.run();
-                mended = System.nanoTime();
-            }
-            Thread.sleep(2 * CALM.toMillis());
-            Samples samples = load.stop();
-            probes.stop();
-            int lost = ledger.lost(production.jdbi()).size();
-            outcome = new Outcome(fault, samples, begun, mended, probes, ledger.size(), lost);
-        }
+        Outcome outcome = where.under(fault, ledger, begin, lasting, mend);
         OUTCOMES.add(outcome);
-        ADDRESSEES.addAll(ledger.addressees());
-        assertThat(production.replicas()).allMatch(JarProcess::isAlive);
-        assertThat(production.replicas()).extracting(JarProcess::pid).isEqualTo(processes);
+        if (where.equals(scene)) {
+            ADDRESSEES.addAll(ledger.addressees());
+        }
         return outcome;
     }
 

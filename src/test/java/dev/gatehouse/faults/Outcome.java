@@ -13,6 +13,16 @@ import java.util.Optional;
  * again, nothing lost.
  */
 record Outcome(String fault, Samples samples, long begun, long mended, Probes probes, int acknowledged, int lost) {
+    /** What those outside may notice of a fault. */
+    enum Effect {
+        /** It is not ready, and says so with every answer. */
+        DATABASE_IS_AWAY,
+        /** Some cannot be served. */
+        PARTLY,
+        /** Nothing that anybody asks for needs what is away: not even a 503. */
+        NOBODY_NOTICES
+    }
+
     static final Duration LONGEST = Duration.ofSeconds(6);
     static final Duration RECOVERY = Duration.ofSeconds(2);
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
@@ -59,7 +69,7 @@ record Outcome(String fault, Samples samples, long begun, long mended, Probes pr
     }
 
     /** Everything that is not as promised; empty if all is well. */
-    List<String> complaints(boolean databaseIsAway) {
+    List<String> complaints(Effect expected) {
         List<String> complaints = new ArrayList<>();
         samples.dishonest().stream().limit(5).forEach(sample -> complaints.add("answered " + sample));
         if (samples.longest().compareTo(LONGEST) > 0) {
@@ -74,7 +84,12 @@ record Outcome(String fault, Samples samples, long begun, long mended, Probes pr
         if (!probes.alwaysAlive() || probes.slowestSignOfLife().compareTo(SIGN_OF_LIFE) > 0) {
             complaints.add("it did not always say that it lives, or only after " + probes.slowestSignOfLife());
         }
-        complaints.addAll(databaseIsAway ? aboutReadiness() : aboutCalm());
+        complaints.addAll(
+                switch (expected) {
+                    case DATABASE_IS_AWAY -> aboutReadiness();
+                    case PARTLY -> List.of();
+                    case NOBODY_NOTICES -> aboutCalm();
+                });
         return complaints;
     }
 
@@ -92,7 +107,6 @@ record Outcome(String fault, Samples samples, long begun, long mended, Probes pr
         return complaints;
     }
 
-    /** Not even a 503: nothing that anybody asks for needs what is away. */
     private List<String> aboutCalm() {
         List<String> complaints = new ArrayList<>();
         samples.that(sample -> sample.status() >= 500).all().stream()

@@ -18,11 +18,14 @@ final class FaultyServer implements AutoCloseable {
     private final UnaryOperator<String> answers;
     private final AtomicInteger connections = new AtomicInteger();
 
-    /** @param answers from the command to the answer; {@code null} for silence */
-    FaultyServer(UnaryOperator<String> answers) {
+    /**
+     * @param port 0 for any
+     * @param answers from the command to the answer; {@code null} for silence
+     */
+    private FaultyServer(int port, UnaryOperator<String> answers) {
         this.answers = answers;
         try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            socket = new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -33,7 +36,12 @@ final class FaultyServer implements AutoCloseable {
 
     /** Answers politely, but {@code command} with {@code answer}. */
     static FaultyServer answering(String command, String answer) {
-        return new FaultyServer(line -> line.startsWith(command) ? answer : polite(line));
+        return at(0, command, answer);
+    }
+
+    /** The same, at a port that somebody knows already. */
+    static FaultyServer at(int port, String command, String answer) {
+        return new FaultyServer(port, line -> line.startsWith(command) ? answer : polite(line));
     }
 
     private static String polite(String line) {

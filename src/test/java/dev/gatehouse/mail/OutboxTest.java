@@ -10,8 +10,13 @@ import jakarta.mail.internet.MimeMessage;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import static dev.gatehouse.testing.JarProcess.await;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,11 +25,41 @@ import static org.assertj.core.api.Assertions.assertThat;
 @ExtendWith(GatehouseExtension.class)
 class OutboxTest {
     private static final String OUTBOX = "/api/v1/mail/outbox";
+    /** Where the office looks for its server: each test puts another one there. */
+    private static final int PORT = SmtpServer.freePort();
+
+    private static PostOffice office;
+
+    @BeforeAll
+    static void open(TestDatabase server) {
+        Map<String, String> overrides = new HashMap<>();
+        try (SmtpServer nobody = new SmtpServer(PORT)) {
+            overrides.putAll(nobody.overrides());
+        }
+        overrides.put("mail.timeout", "300ms");
+        office = PostOffice.open(server, overrides);
+    }
+
+    @AfterAll
+    static void close() {
+        office.close();
+    }
+
+    /** What is on its way is waited for: it must not reach the server of the next test. */
+    @AfterEach
+    void throwAway() {
+        await("an empty office", () -> office.database().jdbi().withHandle(handle -> {
+            handle.execute("DELETE FROM mail_outbox WHERE state <> 'sending'");
+            return handle.createQuery("SELECT count(*) FROM mail_outbox")
+                    .mapTo(Integer.class)
+                    .one()
+                    .equals(0);
+        }));
+    }
 
     @Test
-    void aMailReachesItsReaderInBothForms(TestDatabase server) throws Exception {
-        try (SmtpServer smtp = new SmtpServer().on();
-                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+    void aMailReachesItsReaderInBothForms() throws Exception {
+        try (SmtpServer smtp = new SmtpServer(PORT).on()) {
             office.send("reader@example.com");
             await("the mail", () -> smtp.messages().size() == 1);
 
@@ -40,9 +75,8 @@ class OutboxTest {
     }
 
     @Test
-    void aDomainInAnyAlphabetIsReachedByItsNameInAscii(TestDatabase server) {
-        try (SmtpServer smtp = new SmtpServer().on();
-                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+    void aDomainInAnyAlphabetIsReachedByItsNameInAscii() {
+        try (SmtpServer smtp = new SmtpServer(PORT).on()) {
             office.send("reader@b\u00fccher.example");
             await("the mail", () -> smtp.messages().size() == 1);
             assertThat(smtp.recipients()).containsExactly("reader@xn--bcher-kva.example");
@@ -50,9 +84,8 @@ class OutboxTest {
     }
 
     @Test
-    void whatIsPostedWhileTheServerIsDownArrivesOnceItIsUp(TestDatabase server) throws Exception {
-        try (SmtpServer smtp = new SmtpServer();
-                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+    void whatIsPostedWhileTheServerIsDownArrivesOnceItIsUp() {
+        try (SmtpServer smtp = new SmtpServer(PORT)) {
             for (int i = 0; i < 20; i++) {
                 office.send("reader" + i + "@example.com");
             }
@@ -69,9 +102,8 @@ class OutboxTest {
     }
 
     @Test
-    void anAddressThatIsRefusedMakesADeadLetterThatCanBeReplayed(TestDatabase server) throws Exception {
-        try (FaultyServer smtp = FaultyServer.answering("RCPT", "550 5.1.1 nobody of that name");
-                PostOffice office = PostOffice.open(server, smtp.overrides())) {
+    void anAddressThatIsRefusedMakesADeadLetterThatCanBeReplayed() throws Exception {
+        try (FaultyServer smtp = FaultyServer.at(PORT, "RCPT", "550 5.1.1 nobody of that name")) {
             office.send("nobody@example.com");
             Api operator = office.operator();
             await(
@@ -100,37 +132,30 @@ class OutboxTest {
         }
     }
 
-    @Test
-    void aServerThatPutsOffOrHangsIsTriedAgain(TestDatabase server) throws Exception {
-        for (FaultyServer faulty : List.of(
-                FaultyServer.answering("MAIL", "451 later please"),
-                FaultyServer.answering("END", "452 no space"),
-                FaultyServer.answering("RCPT", null))) {
-            try (faulty;
-                    PostOffice office = PostOffice.open(server, faulty.overrides())) {
-                office.send("patient@example.com");
-                Api operator = office.operator();
-                await("two attempts", () -> faulty.connections() > 1);
-                assertThat(operator.get(OUTBOX).each("state")).containsAnyOf("pending", "sending");
-                office.database().jdbi().useHandle(handle -> handle.execute("DELETE FROM mail_outbox"));
-            }
+    @ParameterizedTest
+    @CsvSource({"MAIL, 451 later please", "END, 452 no space", "RCPT,"})
+    void aServerThatPutsOffOrHangsIsTriedAgain(String command, String answer) throws Exception {
+        try (FaultyServer faulty = FaultyServer.at(PORT, command, answer)) {
+            office.send("patient@example.com");
+            Api operator = office.operator();
+            await("two attempts", () -> faulty.connections() > 1);
+            assertThat(operator.get(OUTBOX).each("state")).containsAnyOf("pending", "sending");
         }
     }
 
     @Test
     void anAddressGetsSoManyMailsAnHourAndTheOthersWait(TestDatabase server) throws Exception {
-        Map<String, String> overrides = new HashMap<>();
         try (SmtpServer smtp = new SmtpServer().on()) {
-            overrides.putAll(smtp.overrides());
+            Map<String, String> overrides = new HashMap<>(smtp.overrides());
             overrides.put("mail.delivery.perRecipientPerHour", "3");
             overrides.put("mail.delivery.senders", "1");
-            try (PostOffice office = PostOffice.open(server, overrides)) {
+            try (PostOffice strict = PostOffice.open(server, overrides)) {
                 for (int i = 0; i < 5; i++) {
-                    office.send(i % 2 == 0 ? "bombed@example.com" : "Bombed@Example.com");
+                    strict.send(i % 2 == 0 ? "bombed@example.com" : "Bombed@Example.com");
                 }
-                office.send("other@example.com");
+                strict.send("other@example.com");
                 await("the others", () -> smtp.messages().size() == 4);
-                Api operator = office.operator();
+                Api operator = strict.operator();
                 await(
                         "their turn",
                         () -> operator.get(OUTBOX + "?state=pending").json().size() == 2);

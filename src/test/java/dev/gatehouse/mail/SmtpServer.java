@@ -15,9 +15,17 @@ import java.util.stream.Stream;
 
 /** A real SMTP server on loopback that can be switched off and on again at the same port, and forgets no mail over it. */
 public final class SmtpServer implements AutoCloseable {
-    private final int port = freePort();
+    private final int port;
     private final List<MimeMessage> delivered = new CopyOnWriteArrayList<>();
     private volatile GreenMail running;
+
+    public SmtpServer() {
+        this(freePort());
+    }
+
+    SmtpServer(int port) {
+        this.port = port;
+    }
 
     public SmtpServer on() {
         running = new GreenMail(new ServerSetup(port, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
@@ -67,7 +75,7 @@ public final class SmtpServer implements AutoCloseable {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

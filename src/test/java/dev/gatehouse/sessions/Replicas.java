@@ -13,6 +13,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * one.
  */
 public final class Replicas implements AutoCloseable {
+    /** They outlive the test that asked for them and must not do, in their way, what later tests set going elsewhere. */
+    private static final Map<String, String> IDLE =
+            Map.of("registration.handleEvery", "1m", "mail.delivery.poll", "1m");
+
     private final Map<Map<String, String>, Gatehouse> running = new HashMap<>();
 
     private Replicas() {}
@@ -39,7 +43,11 @@ public final class Replicas implements AutoCloseable {
     }
 
     private Gatehouse with(TestDatabase database, Map<String, String> overrides) {
-        return running.computeIfAbsent(overrides, wanted -> Gatehouse.start(database, wanted));
+        return running.computeIfAbsent(overrides, wanted -> {
+            Map<String, String> all = new HashMap<>(IDLE);
+            all.putAll(wanted);
+            return Gatehouse.start(database, all);
+        });
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.jdbi.v3.core.Jdbi;
 
 /**
  * The jar as people start it, in a process of its own: {@code new JarProcess().with("sampleData", "false").start()}.
@@ -53,6 +54,7 @@ public final class JarProcess implements AutoCloseable {
         this("config.yml", Map.of(), folder);
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
+        with("files.type", "disk");
         with("files.folder", folder.resolve("files").toString());
         with("search.folder", folder.resolve("index").toString());
         with("mail.folder", folder.resolve("mail").toString());
@@ -194,6 +196,14 @@ public final class JarProcess implements AutoCloseable {
         } catch (UncheckedIOException e) {
             return false;
         }
+    }
+
+    /** Its embedded PostgreSQL, for looking behind the scenes. */
+    public Jdbi jdbi() {
+        Path postgres = folder.resolve("postgres");
+        String url =
+                "jdbc:postgresql://127.0.0.1:" + read(postgres.resolve("port")).strip() + "/gatehouse";
+        return Jdbi.create(url, "gatehouse", read(postgres.resolve("password")).strip());
     }
 
     /** Everything that the service has written since the first start. */

@@ -33,6 +33,7 @@ public final class Production implements AutoCloseable {
     private final Cable mailCable;
     private final Map<String, String> environment = new LinkedHashMap<>();
     private final List<JarProcess> replicas = new ArrayList<>();
+    private final List<JarProcess> guests = new ArrayList<>();
 
     private Production(String name, int count) {
         this.postgres = new PostgresServer(
@@ -63,7 +64,7 @@ public final class Production implements AutoCloseable {
         Production production = new Production(name, replicas);
         try {
             for (int i = 0; i < replicas; i++) {
-                production.prepare(overrides);
+                production.replicas.add(production.configured(overrides));
             }
             JarProcess first = production.replicas.get(0);
             JarProcess.Outcome migrated = first.run("db", "migrate", first.config());
@@ -77,12 +78,19 @@ public final class Production implements AutoCloseable {
         }
     }
 
-    private void prepare(Map<String, String> overrides) {
+    /** One more, beside those that are counted; it is ready. */
+    public JarProcess another(Map<String, String> overrides) {
+        JarProcess replica = configured(overrides).start();
+        guests.add(replica);
+        return replica;
+    }
+
+    private JarProcess configured(Map<String, String> overrides) {
         JarProcess replica =
                 JarProcess.inProduction(environment).java("-Xmx256m").java("-XX:+UseSerialGC");
         ROOM_FOR_LOAD.forEach(replica::with);
         overrides.forEach(replica::with);
-        replicas.add(replica);
+        return replica;
     }
 
     public JarProcess replica(int number) {
@@ -122,7 +130,9 @@ public final class Production implements AutoCloseable {
     @Override
     public void close() {
         replicas.forEach(JarProcess::kill);
+        guests.forEach(JarProcess::kill);
         replicas.forEach(JarProcess::close);
+        guests.forEach(JarProcess::close);
         mailCable.close();
         smtp.close();
         redis.close();

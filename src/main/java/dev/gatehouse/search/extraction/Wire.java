@@ -47,7 +47,7 @@ final class Wire {
 
         void failed(Reason reason) throws IOException {
             out.writeByte(FAILED);
-            out.writeByte(reason.ordinal());
+            out.writeUTF(reason.name());
             out.flush();
         }
     }
@@ -76,13 +76,18 @@ final class Wire {
                 case TRUNCATED, END -> {
                     return new DocumentText(pages, frame == TRUNCATED);
                 }
-                case FAILED -> throw new ExtractionFailure(reason(in.readUnsignedByte()));
+                case FAILED -> throw new ExtractionFailure(reason(in.readUTF()));
                 default -> throw new IOException("no such frame: " + frame);
             }
         }
     }
 
-    private static Reason reason(int ordinal) {
-        return ordinal < Reason.values().length ? Reason.values()[ordinal] : Reason.MALFORMED;
+    private static Reason reason(String name) {
+        for (Reason reason : Reason.values()) {
+            if (reason.name().equals(name)) {
+                return reason;
+            }
+        }
+        return Reason.MALFORMED;
     }
 }

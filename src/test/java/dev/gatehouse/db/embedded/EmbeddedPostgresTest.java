@@ -1,5 +1,6 @@
 package dev.gatehouse.db.embedded;
 
+import dev.gatehouse.testing.JarProcess;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -75,6 +76,22 @@ class EmbeddedPostgresTest {
         postgres.close();
         postgres.close();
         assertThat(alive(postgres.pid())).isFalse();
+    }
+
+    @Test
+    void aServerThatEndsByItselfIsStartedAgainAtTheSamePort() throws Exception {
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(config(folders.used())).keepRunning()) {
+            String url = postgres.jdbcUrl();
+            long first = postgres.pid();
+            keep(postgres, "kept");
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+
+            JarProcess.await("another server", () -> postgres.pid() != first);
+
+            assertThat(postgres.jdbcUrl()).isEqualTo(url);
+            assertThat(kept(postgres)).isEqualTo("kept");
+        }
     }
 
     @Test
