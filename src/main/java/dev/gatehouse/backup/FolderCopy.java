@@ -14,13 +14,9 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The files of one folder on their way into a backup, through a check of it, or out of it: counted, with one digest over all. */
 final class FolderCopy {
-    private static final Logger LOGGER = LoggerFactory.getLogger(FolderCopy.class);
-
     private final FileFolder folder;
     private final MessageDigest digest = Sha256.digest();
     private long files;
@@ -42,8 +38,8 @@ final class FolderCopy {
                 zip.putNextEntry(new ZipEntry(Entries.of(folder.name(), name)));
                 take(name, in, zip);
                 zip.closeEntry();
-            } catch (NoSuchFileException e) {
-                LOGGER.debug("{} went before its turn", name);
+            } catch (NoSuchFileException deletedMeanwhile) {
+                // The next one.
             }
         }
     }

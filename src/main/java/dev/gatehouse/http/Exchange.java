@@ -45,6 +45,10 @@ public final class Exchange {
         return (Exchange) request.getAttribute(ATTRIBUTE);
     }
 
+    static Exchange of(Request request) {
+        return (Exchange) request.getAttribute(ATTRIBUTE);
+    }
+
     static Exchange of(ContainerRequestContext request) {
         return (Exchange) request.getProperty(ATTRIBUTE);
     }

@@ -84,7 +84,7 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
 
     @Override
     protected Handler addGracefulHandler(Handler handler) {
-        Handler crowd = new Crowd(handler, config.maxConcurrent(), metrics);
+        Handler crowd = new Crowd(new LogContext(handler), config.maxConcurrent(), metrics);
         Handler paced = new BodyPace(crowd, config.patience(), config.maxLargeBodies(), metrics);
         return new OutermostHandler(Cors.around(super.addGracefulHandler(paced), config.cors()), edge);
     }

@@ -7,7 +7,6 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.NanoTime;
-import org.slf4j.MDC;
 
 /** Names every request, sets the standard headers before anything else may answer, and tells who watches of the end. */
 final class OutermostHandler extends Handler.Wrapper {
@@ -47,12 +46,7 @@ final class OutermostHandler extends Handler.Wrapper {
         if (edge.httpsOnly().answers(client, request, response, callback)) {
             return true;
         }
-        exchange.onThisThread();
-        try {
-            return super.handle(request, response, callback);
-        } finally {
-            MDC.clear();
-        }
+        return super.handle(request, response, callback);
     }
 
     /** The admin port serves scrapers and operators; to count them would hide how people are served. */

@@ -215,8 +215,8 @@ class ChatTest {
                     "%d streams wait, %d connections are in a transaction%n", streams.size(), inTransaction());
         } finally {
             go.countDown();
+            JarProcess.await("their end", () -> stage.reservations() == 0);
         }
-        JarProcess.await("their end", () -> stage.reservations() == 0);
         for (Socket stream : streams) {
             stream.close();
         }
@@ -228,7 +228,7 @@ class ChatTest {
                 .withHandle(handle -> handle.createQuery("""
                         SELECT count(*) FROM pg_stat_activity
                          WHERE datname = current_database() AND pid <> pg_backend_pid()
-                           AND state LIKE 'idle in transaction%'
+                           AND state LIKE 'idle in transaction%' AND state_change < now() - interval '500 ms'
                         """).mapTo(Long.class).one());
     }
 

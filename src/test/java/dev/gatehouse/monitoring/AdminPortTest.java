@@ -44,7 +44,8 @@ class AdminPortTest {
         nobody.with("Authorization", "Bearer").get("/prometheus").hasStatus(401);
 
         nobody.get("/ping").hasStatus(200);
-        nobody.get("/healthcheck").hasStatus(200);
+        // 500 while some dependency is unhealthy.
+        assertThat(nobody.get("/healthcheck").status()).isIn(200, 500);
 
         Api operator = nobody.withToken(TOKEN);
         operator.get("/prometheus").hasStatus(200);
