@@ -18,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -179,7 +178,7 @@ class ChatTest {
     }
 
     @Test
-    @DisplayName("Defect 17: slow models hold no database connection, and nobody else waits")
+    @Tag("defect-17")
     @Tag("promise-10")
     void idleStreamsHoldNothingOfOthers() throws IOException {
         CountDownLatch go = new CountDownLatch(1);
@@ -295,7 +294,7 @@ class ChatTest {
     }
 
     @Test
-    @DisplayName("Defect 40: honest text is not refused for looking like an attack")
+    @Tag("defect-40")
     void honestTextPasses() {
         stage.model.plays(call -> call.answer("Fine."));
         for (String text : List.of(
@@ -312,7 +311,7 @@ class ChatTest {
     }
 
     @Test
-    @DisplayName("Defect 39: neither system_prompt nor context gets into the system message")
+    @Tag("defect-39")
     void theServersWordsStandAlone() {
         stage.model.plays(call -> call.answer("Fine."));
         stage.person()
@@ -354,7 +353,7 @@ class ChatTest {
     }
 
     @Test
-    @DisplayName("Defect 14: AI needs its permission, and an account that may sign in")
+    @Tag("defect-14")
     void aiNeedsItsPermission() {
         stage.model.plays(call -> call.answer("Fine."));
         AiStage.chat(stage.given.personWith("files:read").api(), "Hello").isProblem(403, "permission_denied");

@@ -35,7 +35,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -242,7 +242,7 @@ class InjectionTest {
     }
 
     @Test
-    @DisplayName("Defect 40: what is no attack is left as it is")
+    @Tag("defect-40")
     void honestAnswersStayAsTheyAre(Given given) {
         for (String text : List.of(
                 "conversion = 5 percent, if (a < b && c > d) { return x[i]; }",

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,7 +70,7 @@ class ProvidersTest {
     }
 
     @Test
-    @DisplayName("Defect 15: each provider gets its own key and no other")
+    @Tag("defect-15")
     void eachProviderGetsItsOwnKey() {
         stage.model.plays(call -> call.answer("Yes."));
         ask("gpt-4o-mini", "Hello").hasStatus(200);
@@ -173,7 +173,7 @@ class ProvidersTest {
 
     @ParameterizedTest
     @MethodSource("troubles")
-    @DisplayName("Defect 42: trouble with a provider is neither swallowed nor a 500")
+    @Tag("defect-42")
     void troubleIsAClearProblem(String model, Trouble trouble) {
         stage.model.plays(trouble.script());
 
@@ -223,7 +223,7 @@ class ProvidersTest {
     }
 
     @Test
-    @DisplayName("Defect 49: the list of models is a list")
+    @Tag("defect-49")
     void modelsAreListedWithTheirPrices() {
         Answer answer = stage.person().api().get("/api/v1/ai/models").hasStatus(200);
         assertThat(answer.string("provider")).isEqualTo("main");

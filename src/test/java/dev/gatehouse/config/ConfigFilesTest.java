@@ -8,6 +8,7 @@ import dev.gatehouse.mail.SmtpMailConfig;
 import io.dropwizard.configuration.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,7 @@ class ConfigFilesTest {
                 "database: {type: postgresql, url: 'jdbc:postgresql://h/d', user: u, password: p, pol: {}} | pol",
                 "passwords: {memory: 64MiB, pepper: x} | pepper",
             })
+    @Tag("defect-41")
     void aKeyThatNobodyKnowsIsRefusedByItsPath(String yaml, String named) {
         assertThatThrownBy(() -> new ConfigurationReader().text("environment: development\n" + yaml))
                 .isInstanceOf(ConfigurationException.class)

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Whoever derives something from files hears of every change, in its transaction. */
 @ExtendWith(GatehouseExtension.class)
-@DisplayName("Defect 13: what was derived from a file goes with it")
+@Tag("defect-13")
 class FileWatcherTest {
     /** Writes down what it hears, where the transaction writes. */
     private static final class Recorder implements FileWatcher {

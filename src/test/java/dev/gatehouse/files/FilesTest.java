@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -208,7 +208,8 @@ class FilesTest {
     }
 
     @Test
-    @DisplayName("Defects 1 and 2: nothing outside is read or deleted, whatever the path says")
+    @Tag("defect-1")
+    @Tag("defect-2")
     void aPathIsNeverAPath(Given given) {
         Person ann = given.user().withRole("user").signedIn();
         digits(ann);
@@ -230,7 +231,8 @@ class FilesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"../../../outside", "..", "1", "../1", "a/b", "%2e%2e%2f1", "A", "", "a b", "x%00"})
-    @DisplayName("Defects 19 and 20: a category is a word, not a path")
+    @Tag("defect-19")
+    @Tag("defect-20")
     void aCategoryIsAWord(String category, Given given) {
         Person ann = given.user().withRole("user").signedIn();
         int expected = category.equals("1") ? 201 : 400;
@@ -270,7 +272,7 @@ class FilesTest {
     }
 
     @Test
-    @DisplayName("Defect 31: two files of one name at one moment are two files")
+    @Tag("defect-31")
     void twoFilesOfOneNameAreTwoFiles(Given given) {
         Person ann = given.user().withRole("user").signedIn();
 
@@ -284,7 +286,7 @@ class FilesTest {
     }
 
     @Test
-    @DisplayName("Defect 32: no answer tells where anything lies on the server")
+    @Tag("defect-32")
     void noAnswerTellsWhereThingsLie(Given given, TestDatabase database) {
         Person ann = given.user().withRole("user").signedIn();
         Answer upload = ann.api().upload("/api/v1/files/upload", "a.txt", TEXT).hasStatus(201);

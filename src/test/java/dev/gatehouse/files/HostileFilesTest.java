@@ -20,7 +20,6 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -32,7 +31,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Files that somebody made to do harm, and some that only look like it. */
 @ExtendWith(GatehouseExtension.class)
 @Tag("promise-14")
-@DisplayName("Defect 30: what is uploaded is what it says, and safe to open")
+@Tag("defect-30")
 class HostileFilesTest {
     private static final Charset LATIN = StandardCharsets.ISO_8859_1;
     private static final byte[] TEXT = "Plain text.".getBytes(StandardCharsets.UTF_8);

@@ -20,7 +20,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -44,7 +44,7 @@ class UploadTest {
     }
 
     @Test
-    @DisplayName("Defect 29: nobody's file is read beyond the limit, announced or not")
+    @Tag("defect-29")
     void nothingIsReadBeyondTheLimit(Given given, Gatehouse gatehouse) throws IOException {
         Person ann = given.user().withRole("user").signedIn();
 
