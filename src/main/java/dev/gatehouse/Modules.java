@@ -14,7 +14,9 @@ import dev.gatehouse.caching.CachingModule;
 import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.docs.DocsModule;
+import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesModule;
+import dev.gatehouse.files.blobs.DiskBlobs;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.MasterKey;
@@ -142,7 +144,9 @@ public final class Modules {
 
     /** What belongs to rows and lies beside the database. */
     public static List<FileFolder> fileFolders(GatehouseConfiguration config) {
-        return List.of();
+        return config.files() instanceof DiskFilesConfig disk
+                ? List.of(new FileFolder("uploads", DiskBlobs.folderIn(disk.folder())))
+                : List.of();
     }
 
     /** In the order of their start; they stop in the opposite one. */

@@ -14,6 +14,9 @@ import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.http.Origin;
+import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.mail.FolderMailConfig;
+import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.search.DocumentSearch;
 import dev.gatehouse.search.FileIndexing;
 import dev.gatehouse.search.SearchConfig;
@@ -36,10 +39,14 @@ final class Engine implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         FileIndexing indexing = new FileIndexing(clock);
         AuditTrail audit = new AuditTrail(clock, Json.mapper(), metrics);
+        Storage storage = new Storage(database.database(), database.notifications(), audit);
+        MailModule mail = new MailModule(
+                new FolderMailConfig(null, null, null),
+                storage,
+                new MailModule.Service(MasterKey.parse(MasterKey.generate()), clock, Json.mapper(), metrics));
         FilesModule files = new FilesModule(
                 DiskFilesConfig.usual(),
-                new FilesModule.Needs(
-                        new Storage(database.database(), database.notifications(), audit), List.of(indexing)),
+                new FilesModule.Needs(storage, mail.outbox(), List.of(indexing)),
                 clock,
                 metrics);
         this.search = new SearchModule(

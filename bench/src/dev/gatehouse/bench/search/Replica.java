@@ -57,6 +57,7 @@ final class Replica implements AutoCloseable {
                 "-Ddw.server.adminConnectors[0].port=" + freePort(),
                 "-Ddw.database.folder=" + folder().resolve("postgres"),
                 "-Ddw.search.folder=" + folder().resolve("index"),
+                "-Ddw.files.type=disk",
                 "-Ddw.files.folder=" + folder().resolve("files"),
                 "-Ddw.files.quotas.everybody.bytes=10GiB",
                 "-Ddw.files.quotas.everybody.files=1000000",

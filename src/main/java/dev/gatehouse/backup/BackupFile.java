@@ -70,14 +70,7 @@ final class BackupFile {
                 throw new BackupException("%s was made by Gatehouse %s in a format that this release does not know."
                         .formatted(file, about.release()));
             }
-            List<Manifest.Table> found = new ArrayList<>();
-            for (About.Shape table : about.tables()) {
-                Fingerprint fingerprint = new Fingerprint();
-                expect(zip, Entries.of(table));
-                zip.transferTo(fingerprint);
-                found.add(new Manifest.Table(
-                        table.name(), fingerprint.lines(), fingerprint.bytes(), fingerprint.sha256()));
-            }
+            List<Manifest.Table> found = tables(zip, about);
             Map<String, FolderCopy> copies = new HashMap<>();
             forEachFile(zip, (folder, name) -> copies.computeIfAbsent(folder, FolderCopy::nowhere)
                     .check(name, zip));
@@ -86,11 +79,23 @@ final class BackupFile {
                 throw damaged(null);
             }
             return new Contents(about, manifest);
-        } catch (EOFException | ZipException e) {
+        } catch (EOFException | ZipException | IllegalArgumentException e) {
+            // The last one: Java's answer to a name that is no text.
             throw damaged(e);
         } catch (IOException e) {
             throw unreadable(e);
         }
+    }
+
+    private List<Manifest.Table> tables(ZipInputStream zip, About about) throws IOException {
+        List<Manifest.Table> found = new ArrayList<>();
+        for (About.Shape table : about.tables()) {
+            Fingerprint fingerprint = new Fingerprint();
+            expect(zip, Entries.of(table));
+            zip.transferTo(fingerprint);
+            found.add(new Manifest.Table(table.name(), fingerprint.lines(), fingerprint.bytes(), fingerprint.sha256()));
+        }
+        return found;
     }
 
     private static boolean isSame(List<Manifest.Folder> told, Map<String, FolderCopy> copies) {

@@ -50,6 +50,23 @@ interface BlobDao {
     @SqlQuery("SELECT key FROM file_blobs WHERE key = ANY(:keys)")
     Set<UUID> known(Collection<UUID> keys);
 
+    /** Bytes that lie in a store; those that are due need not be moved. */
+    @SqlQuery("""
+            SELECT f.id AS file_id, b.key, b.store, f.size FROM file_blobs b JOIN files f ON f.blob_key = b.key
+             WHERE b.store = :store AND b.due_at IS NULL AND b.key > :after
+             ORDER BY b.key LIMIT :limit
+            """)
+    @RegisterConstructorMapper(Held.class)
+    List<Held> heldIn(String store, UUID after, int limit);
+
+    /** 0 if it was deleted meanwhile. */
+    @SqlUpdate("UPDATE file_blobs SET store = :to WHERE key = :key AND store = :from AND due_at IS NULL")
+    int moved(UUID key, String from, String to);
+
+    /** Those of the keys whose bytes lie in this store. */
+    @SqlQuery("SELECT key FROM file_blobs WHERE key = ANY(:keys) AND store = :store")
+    Set<UUID> in(String store, Collection<UUID> keys);
+
     /** After the bytes are gone. */
     @SqlUpdate("DELETE FROM file_blobs WHERE key = :key AND due_at IS NOT NULL")
     void strikeOff(UUID key);

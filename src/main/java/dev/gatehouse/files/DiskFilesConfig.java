@@ -11,13 +11,15 @@ import java.nio.file.Path;
  *
  * @param folder made if it is not there; replicas need one that they share
  * @param minFreeSpace below it the health check complains
+ * @param former the store that files went to before, written like this section; only says where their bytes lie
  */
 public record DiskFilesConfig(
         Path folder,
         @Valid UploadsConfig uploads,
         @Valid QuotasConfig quotas,
         @Valid ScannerConfig scanner,
-        DataSize minFreeSpace)
+        DataSize minFreeSpace,
+        @Valid FilesConfig former)
         implements FilesConfig {
     public DiskFilesConfig {
         folder = folder == null ? Path.of("data", "files") : folder;
@@ -28,7 +30,7 @@ public record DiskFilesConfig(
     }
 
     public static DiskFilesConfig usual() {
-        return new DiskFilesConfig(null, null, null, null, null);
+        return new DiskFilesConfig(null, null, null, null, null, null);
     }
 
     @Override

@@ -37,7 +37,8 @@ final class FileParts {
         this.clock = clock;
         Database db = storage.database();
         BlobStore store = config.store();
-        this.stores = new BlobStores(store, null);
+        this.stores = new BlobStores(
+                store, config.former() == null ? null : config.former().store());
         this.staging = new Staging(config.staging(), config.uploads().maxSize().toBytes());
         this.quarantine = new Quarantine(config.scanner().isRequired());
         this.quotas = new Quotas(db, config.quotas());

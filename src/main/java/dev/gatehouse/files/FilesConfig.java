@@ -8,8 +8,11 @@ import java.nio.file.Path;
 
 /** {@code files:} where uploaded files lie, and how large, many and dangerous they may be. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "type")
-@JsonSubTypes({@JsonSubTypes.Type(value = DiskFilesConfig.class, name = "disk")})
-public sealed interface FilesConfig permits DiskFilesConfig {
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = DiskFilesConfig.class, name = "disk"),
+    @JsonSubTypes.Type(value = S3FilesConfig.class, name = "s3")
+})
+public sealed interface FilesConfig permits DiskFilesConfig, S3FilesConfig {
     UploadsConfig uploads();
 
     QuotasConfig quotas();
@@ -23,4 +26,7 @@ public sealed interface FilesConfig permits DiskFilesConfig {
     Path staging();
 
     BlobStore store();
+
+    /** Where bytes lay before, and lie until they are moved; {@code null} for nowhere. */
+    FilesConfig former();
 }

@@ -63,7 +63,10 @@ public final class FilesModule implements FeatureModule {
                         CHECK_EVERY,
                         CHECK_EVERY,
                         () -> check.run(UploadFile.UNCLAIMED));
-        this.tasks = List.of(new SweepFilesTask(storage, check), new RescanFilesTask(storage, clock, parts.bell()));
+        this.tasks = List.of(
+                new MoveFilesTask(storage, new MoveFiles(storage.database(), parts.stores, parts.staging)),
+                new SweepFilesTask(storage, check),
+                new RescanFilesTask(storage, clock, parts.bell()));
         this.resources = List.of(
                 new UploadResource(uploads(metrics), parts.receive(inspectors(metrics)), parts.upload, metrics),
                 new DownloadResource(new DownloadFile(storage, parts.stores, parts.quarantine)),

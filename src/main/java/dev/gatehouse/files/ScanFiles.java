@@ -8,6 +8,7 @@ import dev.gatehouse.files.blobs.StorageFailure;
 import dev.gatehouse.files.scanning.Scanner;
 import dev.gatehouse.files.scanning.ScannerAway;
 import dev.gatehouse.files.scanning.Verdict;
+import dev.gatehouse.kernel.MetricName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
@@ -113,6 +114,6 @@ final class ScanFiles {
     }
 
     private void count(String outcome) {
-        metrics.counter(MetricRegistry.name("files.scans", outcome)).inc();
+        metrics.counter(MetricName.of("file_scans", "outcome", outcome)).inc();
     }
 }

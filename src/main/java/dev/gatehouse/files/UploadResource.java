@@ -61,7 +61,7 @@ public final class UploadResource {
     private final Histogram sizes;
 
     UploadResource(Bulkhead bulkhead, ReceiveFile receive, UploadFile upload, MetricRegistry metrics) {
-        this.sizes = metrics.histogram("files.uploaded_bytes");
+        this.sizes = metrics.histogram("file_uploaded_bytes");
         this.bulkhead = bulkhead;
         this.receive = receive;
         this.upload = upload;

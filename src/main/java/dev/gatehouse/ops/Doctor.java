@@ -19,6 +19,12 @@ final class Doctor {
     /** Looked at more closely by {@link DatabaseExamination}. */
     private static final Set<String> SEEN_ALREADY = Set.of("postgresql", "schema");
 
+    /** They are about a process that runs, and this one does not serve. */
+    private static final Set<String> OF_A_RUNNING_PROCESS = Set.of("index", "deadlocks");
+
+    /** Work that waits, perhaps only for the service to be started. */
+    private static final Set<String> WORK = Set.of("audit", "outbox", "backup");
+
     private final GatehouseConfiguration config;
     private final DatabaseModule database;
 
@@ -54,6 +60,7 @@ final class Doctor {
         Map<String, HealthCheck> checks = new TreeMap<>();
         modules.all().forEach(module -> checks.putAll(module.healthChecks()));
         checks.keySet().removeAll(SEEN_ALREADY);
+        checks.keySet().removeAll(OF_A_RUNNING_PROCESS);
         checks.forEach((name, check) -> found.add(diagnosis(name, check.execute())));
         return found;
     }
@@ -72,6 +79,9 @@ final class Doctor {
         String text = result.getMessage() == null ? "" : result.getMessage();
         if (result.isHealthy()) {
             return Diagnosis.ok(name, text.isEmpty() ? "healthy" : text);
+        }
+        if (WORK.contains(name)) {
+            return Diagnosis.warning(name, text);
         }
         return Diagnosis.failure(
                 name,

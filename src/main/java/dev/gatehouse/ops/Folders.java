@@ -2,6 +2,7 @@ package dev.gatehouse.ops;
 
 import dev.gatehouse.GatehouseConfiguration;
 import dev.gatehouse.db.EmbeddedDatabaseConfig;
+import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.mail.FolderMailConfig;
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -47,6 +48,9 @@ final class Folders {
         }
         if (config.mail() instanceof FolderMailConfig mail) {
             places.put("mail", mail.folder());
+        }
+        if (config.files() instanceof DiskFilesConfig files) {
+            places.put("files", files.folder());
         }
         if (config.backup().enabled()) {
             places.put("backup", config.backup().folder());

@@ -48,6 +48,7 @@ class AuditedActionsTest {
             "backup.restored",
             "file.infected",
             "file.rescan_requested",
+            "file.moved",
             "file.swept");
 
     /** Written when the answer has been given; {@code RegisterTest} and {@code RequestResetTest} see to them. */

@@ -164,12 +164,11 @@ class BackupTest {
                             .at("/counters/backups.success/count")
                             .asInt())
                     .isGreaterThan(1);
-            assertThat(replica.admin()
-                            .get("/healthcheck")
-                            .json()
-                            .at("/backup/healthy")
-                            .asBoolean())
-                    .isTrue();
+            JarProcess.await("health", () -> replica.admin()
+                    .get("/healthcheck")
+                    .json()
+                    .at("/backup/healthy")
+                    .asBoolean());
         }
         assertThat(complete(backups)).hasSizeBetween(2, 3);
     }

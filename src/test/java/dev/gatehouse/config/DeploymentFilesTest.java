@@ -6,6 +6,8 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -49,5 +51,47 @@ class DeploymentFilesTest {
                                 .matches("\\$\\{[A-Z_]+:\\?.*}|/run/secrets/.*");
                     }
                 }));
+    }
+
+    @Test
+    void theReplicasInKubernetesAreBoundedWatchedAndPowerless() throws IOException {
+        JsonNode pod = yaml(Path.of("deploy/kubernetes/deployment.yaml")).at("/spec/template/spec");
+        JsonNode container = pod.path("containers").path(0);
+
+        assertThat(yaml(Path.of("deploy/kubernetes/deployment.yaml"))
+                        .at("/spec/replicas")
+                        .asInt())
+                .isEqualTo(3);
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
+        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                .isFalse();
+        assertThat(container.at("/resources/limits/memory").asText()).isEqualTo("512Mi");
+        assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+    }
+
+    @Test
+    void everyWorkflowNamesTheReleaseOfWhatItUsesAndAsksForLittle() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(".github/workflows"))) {
+            List<Path> workflows = files.toList();
+            assertThat(workflows).hasSizeGreaterThan(2);
+            for (Path file : workflows) {
+                JsonNode workflow = yaml(file);
+                assertThat(workflow.has("permissions"))
+                        .as(file + " says what it may do")
+                        .isTrue();
+                assertThat(workflow.path("jobs")).as(file.toString()).isNotEmpty();
+                for (JsonNode uses : workflow.findValues("uses")) {
+                    assertThat(uses.asText()).as(file.toString()).matches("[^@]+@(v[0-9.]+|[0-9a-f]{40})");
+                }
+            }
+        }
+    }
+
+    private static JsonNode yaml(Path file) throws IOException {
+        return new ObjectMapper(new YAMLFactory()).readTree(file.toFile());
     }
 }

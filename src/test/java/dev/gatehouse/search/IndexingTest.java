@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,8 +70,8 @@ class IndexingTest {
         assertThat(progress(id)).isEqualTo(100);
     }
 
-    /** Defect 12 of the original. */
     @Test
+    @Tag("defect-12")
     void nobodyElseFindsIt() {
         UUID id = upload(ann, "ravens.txt", TEXT);
         awaitFound(ann, "ravens", id);
@@ -78,8 +79,8 @@ class IndexingTest {
         assertThat(replica.find(ben.id(), "ravens")).isEmpty();
     }
 
-    /** Defect 13 of the original. */
     @Test
+    @Tag("defect-13")
     void aDeletedFileIsNotFoundFromThatMomentOn() {
         UUID id = upload(ann, "ravens.txt", TEXT);
         awaitFound(ann, "ravens", id);

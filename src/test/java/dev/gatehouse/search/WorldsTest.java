@@ -9,11 +9,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Defect 12 of the original, for all worlds: nobody finds what he may not read. */
+/** In all worlds that can be thought of nobody finds what he may not read. */
 @ExtendWith(GatehouseExtension.class)
 class WorldsTest {
     @Test
     @Tag("promise-13")
+    @Tag("defect-12")
     void nobodyFindsWhatHeMayNotReadInForty(TestDatabase database, @TempDir Path folder) {
         new Worlds(database, folder).play(40, new Random().nextLong());
     }

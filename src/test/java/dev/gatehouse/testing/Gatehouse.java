@@ -28,7 +28,9 @@ public final class Gatehouse implements AutoCloseable {
         if (!overrides.containsKey("mail.type")) {
             chosen.putIfAbsent("mail.folder", "target/mail-" + TestDatabase.FORK);
         }
-        chosen.putIfAbsent("files.folder", "target/files-" + TestDatabase.FORK);
+        if (!overrides.containsKey("files.type")) {
+            chosen.putIfAbsent("files.folder", "target/files-" + TestDatabase.FORK);
+        }
         // Each replica has an index of its own.
         chosen.putIfAbsent("search.folder", "target/index-" + TestDatabase.FORK + "-" + NUMBER.incrementAndGet());
         chosen.forEach((path, value) -> all.add(ConfigOverride.config(path, value)));

@@ -54,9 +54,11 @@ public final class JarProcess implements AutoCloseable {
         this("config.yml", Map.of(), folder);
         with("database.folder", folder.resolve("postgres").toString());
         with("masterKeyFile", folder.resolve("master.key").toString());
+        with("files.type", "disk");
         with("files.folder", folder.resolve("files").toString());
         with("search.folder", folder.resolve("index").toString());
         with("mail.folder", folder.resolve("mail").toString());
+        with("files.folder", folder.resolve("files").toString());
         with("limits.enabled", "false");
         with("publicUrl", "http://localhost:" + port);
     }

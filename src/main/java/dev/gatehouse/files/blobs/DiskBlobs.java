@@ -30,7 +30,12 @@ public final class DiskBlobs implements BlobStore {
 
     /** @param folder made if it is not there */
     public DiskBlobs(Path folder) {
-        this.folder = folder.resolve("blobs");
+        this.folder = folderIn(folder);
+    }
+
+    /** Where the bytes are, for whoever copies them. */
+    public static Path folderIn(Path folder) {
+        return folder.resolve("blobs");
     }
 
     @Override
