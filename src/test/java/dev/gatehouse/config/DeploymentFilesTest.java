@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +27,51 @@ class DeploymentFilesTest {
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    @Test
+    void everythingThatTheImageIsMadeOfGetsPastTheDockerignore() throws IOException {
+        String ignored = Files.readString(Path.of(".dockerignore"));
+        for (String file : List.of("pom.xml", "src", "migrations.xml", "config-prod.yml", "deploy/probe", "deploy/train", "deploy/jvm.options")) {
+            assertThat(ignored).contains("!" + file + "\n");
+            assertThat(Path.of(file)).exists();
+        }
+        assertThat(Path.of("deploy/train")).isExecutable();
+    }
+
+    @Test
+    void theImageStartsWithTheSettingsAndTheCacheThatWereMadeForIt() throws IOException {
+        String image = Files.readString(Path.of("Dockerfile"));
+        assertThat(image).contains("\"@/app/jvm.options\", \"-XX:AOTCache=/app/app.aot\"");
+        assertThat(Files.readString(Path.of("deploy/train"))).contains("@$app/jvm.options", "-XX:AOTCacheOutput=$app/app.aot");
+        assertThat(Files.readString(Path.of("deploy/jvm.options"))).contains("-XX:MaxRAMPercentage=", "-XX:+UseSerialGC");
+    }
+
+    @Test
+    void kustomizeNamesEveryFileOfItsFolder() throws IOException {
+        String kustomization = Files.readString(Path.of("deploy/kubernetes/kustomization.yaml"));
+        try (Stream<Path> files = Files.list(Path.of("deploy/kubernetes"))) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml") && !name.equals("kustomization.yaml"))
+                    .forEach(name -> assertThat(kustomization).contains("- " + name + "\n"));
+        }
+    }
+
+    @Test
+    void aPodMayDoNothingThatItNeedNotAndHasThreeProbes() throws IOException {
+        JsonNode pod = new ObjectMapper(new YAMLFactory())
+                .readTree(Path.of("deploy/kubernetes/deployment.yaml").toFile())
+                .at("/spec/template/spec");
+        JsonNode container = pod.at("/containers/0");
+        assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10001);
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
+        assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");
+        assertThat(container.at("/resources/limits/memory").asText()).isEqualTo("512Mi");
+        assertThat(container.has("env")).as("secrets are files").isFalse();
     }
 
     @Test
