@@ -25,7 +25,7 @@ record Request(String method, String path, String token, String header, byte[] b
         byte[] first = head.getBytes(StandardCharsets.UTF_8);
         byte[] bytes = Arrays.copyOf(first, first.length + body.length);
         System.arraycopy(body, 0, bytes, first.length, body.length);
-        return new Request(method, path, token, bytes);
+        return new Request(method, path, token, "", bytes);
     }
 
     private static Request of(String method, String path, String token, String header, String json) {
