@@ -58,7 +58,6 @@ public final class JarProcess implements AutoCloseable {
         with("files.folder", folder.resolve("files").toString());
         with("search.folder", folder.resolve("index").toString());
         with("mail.folder", folder.resolve("mail").toString());
-        with("files.folder", folder.resolve("files").toString());
         with("limits.enabled", "false");
         with("publicUrl", "http://localhost:" + port);
     }
