@@ -2,6 +2,7 @@ package dev.gatehouse.ai;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import io.dropwizard.auth.Auth;
@@ -30,6 +31,7 @@ public final class ConversationResource {
 
     @GET
     @RequiresPermission(AiModule.USE)
+    @AnswersWith(value = Conversation.class, list = true)
     public Response list(@Auth Caller caller, @Valid @BeanParam Paging paging, @Context UriInfo uri) {
         return ListResponse.of(conversations.list(caller, paging), uri);
     }

@@ -1,7 +1,7 @@
 package dev.gatehouse.docs;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,17 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 /** Reads the files of the documentation that travel inside the jar. */
 public final class DocsText {
     private DocsText() {}
 
     public static JsonNode yaml(String name) {
-        try {
-            return new YAMLMapper().readTree(bytes("docs/" + name));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        // Not by Jackson, to which an alias is a text.
+        return new ObjectMapper().valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).load(text(name)));
     }
 
     static String text(String name) {

@@ -2,6 +2,7 @@ package dev.gatehouse.files;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.http.ListResponse;
 import dev.gatehouse.http.Paging;
 import io.dropwizard.auth.Auth;
@@ -42,6 +43,7 @@ public final class FileResource {
     @GET
     @Path("/list")
     @RequiresPermission(FilesModule.READ)
+    @AnswersWith(value = StoredFile.class, list = true)
     public Response list(
             @Auth Caller caller,
             @Valid @BeanParam FileFilter filter,
@@ -53,6 +55,7 @@ public final class FileResource {
     @GET
     @Path("/admin/list")
     @RequiresPermission(FilesModule.ADMIN)
+    @AnswersWith(value = StoredFile.class, list = true)
     public Response listAll(
             @Valid @BeanParam FileFilter filter, @Valid @BeanParam Paging paging, @Context UriInfo uri) {
         return ListResponse.of(list.ofAll(filter, paging), uri);

@@ -4,6 +4,7 @@ import com.codahale.metrics.Histogram;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.AnswersWith;
 import dev.gatehouse.idempotency.Idempotent;
 import dev.gatehouse.idempotency.StreamedClaim;
 import dev.gatehouse.kernel.Refusal;
@@ -69,6 +70,7 @@ public final class UploadResource {
     @POST
     @Idempotent(streamed = true)
     @RequiresPermission(FilesModule.WRITE)
+    @AnswersWith(value = StoredFile.class, status = 201)
     public Response upload(
             @Auth Caller caller,
             @Valid @BeanParam Options options,

@@ -70,6 +70,7 @@ public final class PermissionResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("permissions:read")
+    @AnswersWith(PermissionDetails.class)
     public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
         return answers.to(
                 uri, headers, Shows.PERMISSIONS, now -> Response.ok(db.with(PermissionDao.class, dao -> dao.find(id))

@@ -80,6 +80,7 @@ public final class UserResource {
     @GET
     @Path("/{id}")
     @RequiresPermission("users:read")
+    @AnswersWith(User.class)
     public Response get(@PathParam("id") long id, @Context UriInfo uri, @Context HttpHeaders headers) {
         return answers.to(uri, headers, Shows.USERS, now -> Response.ok(
                         knownUsers.read(id, now).orElseThrow(() -> Refusal.notFound("user")))

@@ -26,7 +26,7 @@ class ProblemsTest {
     /** Where a code stands in the source: as the code of a refusal, as that of a field, or as that of a status. */
     private static final List<Pattern> CODES = List.of(
             Pattern.compile(
-                    "Refusal\\s*\\.(?:malformed|unauthenticated|forbidden|conflict|tooLarge|unavailable|gone)\\(\\s*"
+                    "Refusal\\s*\\.(?:malformed|unauthenticated|forbidden|conflict|tooLarge|unavailable|paymentRequired|unsupportedMediaType)\\(\\s*"
                             + WORD),
             Pattern.compile("Refusal\\s*\\.invalid\\(\\s*[\\w\".]+,\\s*" + WORD),
             Pattern.compile("problems\\s*\\.of\\(\\s*[\\w.]+,\\s*" + WORD),

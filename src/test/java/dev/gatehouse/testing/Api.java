@@ -78,8 +78,10 @@ public final class Api {
     }
 
     public Answer send(String method, String path, String contentType, String body) {
-        return send(request(
+        Answer answer = send(request(
                 method, path, contentType, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body)));
+        Contract.check(method, path, contentType, body, answer);
+        return answer;
     }
 
     private HttpRequest.Builder request(

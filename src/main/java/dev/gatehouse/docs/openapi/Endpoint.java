@@ -103,7 +103,7 @@ record Endpoint(String verb, String path, Class<?> resource, Method method) {
     private static List<String> types(String... declared) {
         return Stream.of(declared)
                 .flatMap(text -> Stream.of(text.split(",")))
-                .map(String::strip)
+                .map(type -> type.replaceFirst(";.*", "").strip())
                 .toList();
     }
 

@@ -90,9 +90,15 @@ final class Refusals {
             add(all, "bad_cursor");
         }
         if (endpoint.body().isPresent() || !endpoint.parts().isEmpty()) {
-            add(all, "content_too_large", "unsupported_media_type", "validation_failed");
+            add(
+                    all,
+                    "content_too_large",
+                    "incomplete_body",
+                    "request_timeout",
+                    "unsupported_media_type",
+                    "validation_failed");
             if (endpoint.consumes().contains(MediaType.APPLICATION_JSON)) {
-                add(all, "malformed_json");
+                add(all, "malformed_json", "json_too_complex");
             }
         }
         if (endpoint.method().isAnnotationPresent(Idempotent.class)) {

@@ -27,7 +27,14 @@ final class Responses {
         Endpoint first = together.get(0);
         AnswersWith answers = first.annotation(AnswersWith.class).orElse(null);
         int status = status(first, answers);
-        responses.set(Integer.toString(status), success(first, status, answers));
+        ObjectNode usual = success(first, status, answers);
+        responses.set(Integer.toString(status), usual);
+        together.forEach(endpoint -> endpoint.produces().stream()
+                .filter(type -> usual.has("content") && !first.produces().contains(type))
+                .forEach(type -> usual.withObject("/content")
+                        .putObject(type)
+                        .putObject("schema")
+                        .put("type", "string")));
         if (answers != null) {
             for (int also : answers.also()) {
                 responses.set(Integer.toString(also), success(first, also, answers));

@@ -2,9 +2,7 @@ package dev.gatehouse.search.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.lucene.analysis.Analyzer;
@@ -15,25 +13,15 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
-import org.apache.lucene.search.BooleanClause.Occur;
-import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermInSetQuery;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.Bits;
-import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.IOUtils;
 
 /** The index as a folder of Lucene: BM25 over English stems and a graph of vectors (HNSW), both behind the same filter. */
@@ -86,63 +74,7 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
 
     @Override
     public Rankings search(Question question) {
-        return withSearcher(searcher -> {
-            Query readers = new TermInSetQuery(
-                    ChunkDocuments.READER,
-                    question.readers().stream().map(BytesRef::new).toList());
-            List<String> words = DocumentAnalyzer.words(analyzer, question.text());
-            List<Ranked> byWords = words.isEmpty()
-                    ? List.of()
-                    : ranked(searcher, byWords(words, readers), question.depth(), 0, 1 / weight(searcher, words));
-            if (question.vector().isEmpty()) {
-                return new Rankings(byWords, List.of());
-            }
-            Query nearest = new KnnFloatVectorQuery(
-                    ChunkDocuments.vectorField(question.model()),
-                    question.vector().get(),
-                    question.depth(),
-                    readers);
-            // Lucene scores (1 + cosine) / 2.
-            return new Rankings(byWords, ranked(searcher, nearest, question.depth(), -1, 2));
-        });
-    }
-
-    private static Query byWords(List<String> words, Query readers) {
-        BooleanQuery.Builder any = new BooleanQuery.Builder();
-        words.forEach(word -> any.add(new TermQuery(new Term(ChunkDocuments.TEXT, word)), Occur.SHOULD));
-        return new BooleanQuery.Builder()
-                .add(readers, Occur.FILTER)
-                .add(any.build(), Occur.MUST)
-                .build();
-    }
-
-    /** What a piece would score that consisted of all these words: the sum of their inverse document frequencies. */
-    private static double weight(IndexSearcher searcher, List<String> words) throws IOException {
-        double all = Math.max(searcher.getIndexReader().numDocs(), 1);
-        double weight = 0;
-        for (String word : words) {
-            double with = Math.min(searcher.getIndexReader().docFreq(new Term(ChunkDocuments.TEXT, word)), all);
-            weight += Math.log(1 + (all - with + 0.5) / (with + 0.5));
-        }
-        return weight;
-    }
-
-    private static List<Ranked> ranked(IndexSearcher searcher, Query query, int depth, double add, double times)
-            throws IOException {
-        TopDocs top = searcher.search(query, depth);
-        List<Ranked> ranked = new ArrayList<>(top.scoreDocs.length);
-        for (ScoreDoc hit : top.scoreDocs) {
-            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
-            int document = hit.doc - leaf.docBase;
-            BinaryDocValues files = leaf.reader().getBinaryDocValues(ChunkDocuments.FILE_BYTES);
-            NumericDocValues numbers = leaf.reader().getNumericDocValues(ChunkDocuments.NUMBER);
-            files.advanceExact(document);
-            numbers.advanceExact(document);
-            ranked.add(new Ranked(
-                    ChunkDocuments.uuid(files.binaryValue()), (int) numbers.longValue(), hit.score * times + add));
-        }
-        return ranked;
+        return withSearcher(searcher -> TwoRankings.of(searcher, analyzer, question));
     }
 
     @Override
