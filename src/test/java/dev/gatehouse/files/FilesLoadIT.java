@@ -139,7 +139,7 @@ class FilesLoadIT {
     private static HttpResponse<String> upload(JarProcess jar, String token, Path source) {
         String head = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.txt\"\r\n\r\n";
         HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + jar.port() + "/api/v1/files/upload"))
+                        URI.create("http://127.0.0.1:" + jar.port() + "/api/v1/files/upload?index=false"))
                 .timeout(Duration.ofMinutes(5))
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "multipart/form-data; boundary=b")

@@ -44,7 +44,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
             // Not TRUNCATE: new files for every table and partition cost a tenth of a second per test.
             handle.execute("""
                     -- What the test before has set going in the background ends first.
-                    LOCK TABLE account_requests, letter_budgets, registrations, ai_reservations;
+                    LOCK TABLE account_requests, letter_budgets, registrations, ai_reservations, file_indexing;
                     SET LOCAL session_replication_role = replica;
                     DELETE FROM audit_logs;
                     SET LOCAL session_replication_role = DEFAULT;
