@@ -2,6 +2,7 @@ package dev.gatehouse.limits;
 
 import com.codahale.metrics.Gauge;
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.kernel.MetricName;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.limits.Bulkhead.Place;
 import dev.gatehouse.testing.AtOnce;
@@ -112,7 +113,7 @@ class BulkheadTest {
     }
 
     private int gauge(String what) {
-        Gauge<?> gauge = metrics.getGauges().get("bulkhead_" + what + ".work");
+        Gauge<?> gauge = metrics.getGauges().get(MetricName.of("bulkhead_" + what, "name", "work"));
         return (Integer) gauge.getValue();
     }
 }
