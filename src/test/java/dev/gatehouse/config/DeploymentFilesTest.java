@@ -8,8 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +30,14 @@ class DeploymentFilesTest {
     @Test
     void everythingThatTheImageIsMadeOfGetsPastTheDockerignore() throws IOException {
         String ignored = Files.readString(Path.of(".dockerignore"));
-        for (String file : List.of("pom.xml", "src", "migrations.xml", "config-prod.yml", "deploy/probe", "deploy/train", "deploy/jvm.options")) {
+        for (String file : List.of(
+                "pom.xml",
+                "src",
+                "migrations.xml",
+                "config-prod.yml",
+                "deploy/probe",
+                "deploy/train",
+                "deploy/jvm.options")) {
             assertThat(ignored).contains("!" + file + "\n");
             assertThat(Path.of(file)).exists();
         }
@@ -43,8 +48,10 @@ class DeploymentFilesTest {
     void theImageStartsWithTheSettingsAndTheCacheThatWereMadeForIt() throws IOException {
         String image = Files.readString(Path.of("Dockerfile"));
         assertThat(image).contains("\"@/app/jvm.options\", \"-XX:AOTCache=/app/app.aot\"");
-        assertThat(Files.readString(Path.of("deploy/train"))).contains("@$app/jvm.options", "-XX:AOTCacheOutput=$app/app.aot");
-        assertThat(Files.readString(Path.of("deploy/jvm.options"))).contains("-XX:MaxRAMPercentage=", "-XX:+UseSerialGC");
+        assertThat(Files.readString(Path.of("deploy/train")))
+                .contains("@$app/jvm.options", "-XX:AOTCacheOutput=$app/app.aot");
+        assertThat(Files.readString(Path.of("deploy/jvm.options")))
+                .contains("-XX:MaxRAMPercentage=", "-XX:+UseSerialGC");
     }
 
     @Test
@@ -64,9 +71,12 @@ class DeploymentFilesTest {
                 .at("/spec/template/spec");
         JsonNode container = pod.at("/containers/0");
         assertThat(pod.at("/securityContext/runAsUser").asInt()).isEqualTo(10001);
-        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean()).isTrue();
-        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true)).isFalse();
-        assertThat(container.at("/securityContext/capabilities/drop/0").asText()).isEqualTo("ALL");
+        assertThat(container.at("/securityContext/readOnlyRootFilesystem").asBoolean())
+                .isTrue();
+        assertThat(container.at("/securityContext/allowPrivilegeEscalation").asBoolean(true))
+                .isFalse();
+        assertThat(container.at("/securityContext/capabilities/drop/0").asText())
+                .isEqualTo("ALL");
         assertThat(container.at("/startupProbe/httpGet/path").asText()).isEqualTo("/health/live");
         assertThat(container.at("/livenessProbe/httpGet/path").asText()).isEqualTo("/health/live");
         assertThat(container.at("/readinessProbe/httpGet/path").asText()).isEqualTo("/health/ready");

@@ -57,7 +57,9 @@ class BulkheadTest {
             });
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
         }
-        assertThat(metrics.counter(MetricName.of("bulkhead_rejected", "name", "work")).getCount()).isEqualTo(1);
+        assertThat(metrics.counter(MetricName.of("bulkhead_rejected", "name", "work"))
+                        .getCount())
+                .isEqualTo(1);
         assertThat(bulkhead.<String>run(() -> "now")).isEqualTo("now");
     }
 

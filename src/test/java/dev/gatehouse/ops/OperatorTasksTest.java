@@ -47,8 +47,7 @@ class OperatorTasksTest {
                 replica.get("/api/v1/users/me").hasStatus(200);
                 replica.postForm("/api/v1/oauth2/introspect", Map.of("token", "x"))
                         .hasStatus(200);
-                JarProcess.await(
-                        "readiness", () -> replica.get("/health/ready").status() == 200);
+                JarProcess.await("readiness", () -> replica.get("/health/ready").status() == 200);
             }
 
             assertThat(task(two, "maintenance?mode=off")).contains("maintenance: off");

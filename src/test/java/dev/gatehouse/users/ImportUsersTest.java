@@ -9,7 +9,6 @@ import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
 import dev.gatehouse.testing.Given.Person;
-import dev.gatehouse.testing.Given.Person;
 import dev.gatehouse.testing.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -145,8 +144,7 @@ class ImportUsersTest {
 
         assertThat(outcomes(lines(maker(given).api(), person("ann@example.com", hash))))
                 .containsExactly("1 invalid password_hash:permission_denied");
-        assertThat(outcomes(lines(
-                        maker(given, "users:approve").api(), person("ann@example.com", hash))))
+        assertThat(outcomes(lines(maker(given, "users:approve").api(), person("ann@example.com", hash))))
                 .containsExactly("1 created");
     }
 
