@@ -36,6 +36,13 @@ class OutageTest {
     private static final String PERSON =
             "{\"email\": \"new@example.com\", \"first_name\": \"New\", \"last_name\": \"Comer\"}";
     private static final String REGISTRATION = PERSON.replace("}", ", \"password\": \"an entirely different phrase\"}");
+    private static final String UPLOAD = """
+            --x\r
+            Content-Disposition: form-data; name="file"; filename="a.txt"\r
+            \r
+            text\r
+            --x--\r
+            """;
     private static final String REFRESH = "{\"refresh_token\": \"%s\"}";
     private static final String RESET = "{\"token\": \"a link\", \"new_password\": \"an entirely different phrase\"}";
     private static final String CHANGE =
@@ -49,11 +56,25 @@ class OutageTest {
             "GET /set-password",
             "GET /verify-email",
             "GET /undo-email-change",
-            "GET /.well-known/oauth-authorization-server");
+            "GET /.well-known/oauth-authorization-server",
+            "GET ",
+            "GET /docs",
+            "GET /docs/assets/docs.css",
+            "GET /redoc",
+            "GET /openapi.json",
+            "GET /problems",
+            "GET /problems/not_found",
+            // Without a model they say so first.
+            "POST /api/v1/ai/generate-idea",
+            "POST /api/v1/ai/auto-fill");
 
     /** May still be known, or may not. */
-    private static final Set<String> FROM_MEMORY =
-            Set.of("GET /.well-known/jwks.json", "GET /api/v1/users/me", "GET /api/v1/users/me/permissions");
+    private static final Set<String> FROM_MEMORY = Set.of(
+            "GET /.well-known/jwks.json",
+            "GET /api/v1/users/me",
+            "GET /api/v1/users/me/permissions",
+            "GET /api/v1/ai/models",
+            "POST /api/v1/ai/search-documents");
 
     /** What the others are sent, so that they get as far as the database; {@code %s} is a refresh token. */
     private static final Map<String, String> BODIES = Map.ofEntries(
@@ -85,7 +106,16 @@ class OutageTest {
             Map.entry("PATCH /api/v1/users/999999999/approve", "{}"),
             Map.entry("POST /api/v1/roles", "{\"name\": \"editor\"}"),
             Map.entry("PATCH /api/v1/roles/999999999", "{\"name\": \"editor\"}"),
-            Map.entry("POST /api/v1/permissions", "{\"name\": \"reports:read\"}"));
+            Map.entry("POST /api/v1/permissions", "{\"name\": \"reports:read\"}"),
+            Map.entry("POST /api/v1/files/upload form", UPLOAD),
+            Map.entry(
+                    "PUT /api/v1/files/0190b6a0-0000-7000-8000-000000000000/sharing", "{\"roles\": [], \"users\": []}"),
+            Map.entry("POST /api/v1/ai/chat", "{\"message\": \"ravens\", \"use_documents\": true}"),
+            Map.entry("POST /api/v1/ai/search-documents", "{\"query\": \"ravens\", \"max_results\": 3}"),
+            Map.entry(
+                    "POST /api/v1/ai/enhance-content",
+                    "{\"content\": \"Ravens are black.\", \"enhancement_type\": \"summarize\"}"),
+            Map.entry("PUT /api/v1/ai/budgets/global", "{\"period\": \"day\", \"limit_usd\": 1}"));
 
     private static TestDatabase shared;
     private static TestDatabase database;

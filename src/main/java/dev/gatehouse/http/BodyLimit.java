@@ -1,6 +1,7 @@
 package dev.gatehouse.http;
 
 import dev.gatehouse.kernel.Refusal;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ContainerResponseContext;
@@ -55,6 +56,11 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         return request.getProperty(BODY) instanceof Counting body && (body.ended || (sent && body.readToEnd()));
     }
 
+    /** Whether the body goes on beyond the limit, wherever its reader gave up. */
+    static boolean isExceeded(HttpServletRequest request) {
+        return request.getAttribute(BODY) instanceof Counting body && body.goesBeyond();
+    }
+
     /** Jetty fails a read when the client hangs up, is silent for too long, or sends too slowly. */
     private static Refusal broken(IOException error) {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -69,6 +75,10 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
         String path = request.getUriInfo().getPath();
         String place = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
         return largerBodies.getOrDefault(place, maximumBytes);
+    }
+
+    static Refusal tooLarge() {
+        return Refusal.tooLarge("content_too_large", "The body is larger than this place takes.");
     }
 
     private static Refusal tooLarge(long limit) {
@@ -120,6 +130,10 @@ final class BodyLimit implements ContainerRequestFilter, ContainerResponseFilter
             } catch (IOException | Refusal e) {
                 return false;
             }
+        }
+
+        boolean goesBeyond() {
+            return !readToEnd() && count > limit;
         }
 
         /** A reader that gives up half-way closes; the rest must still be readable. */

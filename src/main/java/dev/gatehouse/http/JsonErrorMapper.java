@@ -2,6 +2,7 @@ package dev.gatehouse.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
+import dev.gatehouse.kernel.Refusal;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -23,7 +24,9 @@ final class JsonErrorMapper implements ExceptionMapper<JsonProcessingException> 
         if (error instanceof InvalidDefinitionException) {
             throw new IllegalStateException("A type cannot be read or written as JSON", error);
         }
-        Problem problem = problems.of(JsonErrors.refusal(error), RequestId.of(request));
+        // A reader may give up early over a text that is too long; that the whole is too large is the plainer truth.
+        Refusal refusal = BodyLimit.isExceeded(request) ? BodyLimit.tooLarge() : JsonErrors.refusal(error);
+        Problem problem = problems.of(refusal, RequestId.of(request));
         return Response.status(problem.status())
                 .type(Problem.MEDIA_TYPE)
                 .entity(problem)

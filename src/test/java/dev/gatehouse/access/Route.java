@@ -19,8 +19,9 @@ import java.util.UUID;
 
 /** One way into the application, as its resource declares it. */
 public record Route(String verb, String path, String mediaType, Method endpoint) {
-    /** What is there for anyone: an error that is explained, a style of the documentation. */
-    private static final Map<String, String> PUBLIC = Map.of("code", "not_found", "file", "docs.css");
+    /** Names that are always there: an error that is explained, a style of the documentation, the budget of all. */
+    private static final Map<String, String> PRESENT =
+            Map.of("code", "not_found", "file", "docs.css", "scope", "global");
 
     /** Every route of every resource on the class path. */
     public static List<Route> all() {
@@ -59,7 +60,8 @@ public record Route(String verb, String path, String mediaType, Method endpoint)
 
     /** @param body of the media type that the route takes, {@code null} for none */
     public Answer calledBy(Api api, String body) {
-        return body == null ? api.send(verb, path, null, null) : api.send(verb, path, mediaType, body);
+        String type = mediaType.startsWith("multipart/") ? mediaType + "; boundary=x" : mediaType;
+        return body == null ? api.send(verb, path, null, null) : api.send(verb, path, type, body);
     }
 
     @Override
@@ -74,7 +76,7 @@ public record Route(String verb, String path, String mediaType, Method endpoint)
             jakarta.ws.rs.PathParam name = parameter.getAnnotation(jakarta.ws.rs.PathParam.class);
             if (name != null) {
                 String value = parameter.getType() == UUID.class ? "0190b6a0-0000-7000-8000-000000000000" : "999999999";
-                value = PUBLIC.getOrDefault(name.value(), value);
+                value = PRESENT.getOrDefault(name.value(), value);
                 path = path.replace("{" + name.value() + "}", value);
             }
         }

@@ -102,7 +102,7 @@ class IdempotencyKeyTest {
 
     @Test
     void whoLostThePermissionGetsNoReplay(Given given) {
-        Person clerk = given.personWith("users:create");
+        Person clerk = given.personWith("users:create", "files:read", "files:write", "ai:use");
         Api api = clerk.api().with("Idempotency-Key", "k");
         api.post(USERS, ANN).hasStatus(201);
 
