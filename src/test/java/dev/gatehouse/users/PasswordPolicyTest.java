@@ -136,7 +136,8 @@ class PasswordPolicyTest {
             register(api, "a@example.com", hostile);
             quickest = Math.min(quickest, System.nanoTime() - begun);
         }
-        assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofMillis(400));
+        // What explodes takes minutes; what does not takes a tenth of this on a quiet machine.
+        assertThat(Duration.ofNanos(quickest)).isLessThan(Duration.ofSeconds(2));
     }
 
     private static Answer register(Api api, String email, String password) {
