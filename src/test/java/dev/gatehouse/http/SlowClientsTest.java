@@ -168,8 +168,6 @@ class SlowClientsTest {
         api.post("/api/v1/auth/login", longText).isProblem(400, "json_too_complex");
         String longName = "{\"" + "x".repeat(5_000) + "\": 1}";
         api.post("/api/v1/auth/login", longName).isProblem(400, "json_too_complex");
-        String tooLarge = "{\"email\": \"a@example.com\", \"password\": \"" + "x".repeat(1_100_000) + "\"}";
-        api.post("/api/v1/auth/login", tooLarge).isProblem(413, "content_too_large");
     }
 
     private static SocketChannel connect() throws IOException {
