@@ -274,13 +274,21 @@ class OutageTest {
             return new Timed(route, answer, Duration.ofNanos(System.nanoTime() - begun));
         });
         SoftAssertions.assertSoftly(softly -> answers.forEach(one -> {
-            if (one.answer().status() != 200 || !FROM_MEMORY.contains(name(one.route()))) {
+            boolean known = one.answer().status() == 200 && FROM_MEMORY.contains(name(one.route()));
+            if (!known && !isBusy(one)) {
                 softly.assertThatCode(() -> assertUnavailable(one.answer()))
                         .as(one.route().toString())
                         .doesNotThrowAnyException();
             }
             softly.assertThat(one.time()).as(one.route().toString()).isLessThan(BOUND);
         }));
+    }
+
+    /** Others wait in its few places already. */
+    private static boolean isBusy(Timed one) {
+        return one.route().path().startsWith("/api/v1/ai/")
+                && one.answer().status() == 503
+                && one.answer().text().contains("\"overloaded\"");
     }
 
     private static void whatNeedsNoDatabaseAnswers() {
