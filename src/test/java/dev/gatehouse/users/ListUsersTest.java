@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -322,7 +323,7 @@ class ListUsersTest {
         Map<String, Long> few = new HashMap<>();
         for (String list : lists) {
             admin.get(list).hasStatus(200);
-            few.put(list, count.during(() -> admin.get(list).hasStatus(200)));
+            few.put(list, statements(count, admin, list));
         }
         people(database, 100);
         for (int i = 0; i < 40; i++) {
@@ -336,11 +337,16 @@ class ListUsersTest {
         for (String list : lists) {
             Answer answer = admin.get(list).hasStatus(200);
             assertThat(answer.json().size()).as(list).isGreaterThan(list.contains("role=") ? 0 : 40);
-            assertThat(count.during(() -> admin.get(list).hasStatus(200)))
-                    .as(list)
-                    .isPositive()
-                    .isEqualTo(few.get(list));
+            assertThat(statements(count, admin, list)).as(list).isPositive().isEqualTo(few.get(list));
         }
+    }
+
+    /** The fewest of some: a notification that arrives meanwhile makes the catalogue of roles be read again. */
+    private static long statements(StatementCount count, Api caller, String list) {
+        return LongStream.generate(() -> count.during(() -> caller.get(list).hasStatus(200)))
+                .limit(4)
+                .min()
+                .orElseThrow();
     }
 
     private static List<String> walk(Api api, String start, Runnable betweenPages) {
