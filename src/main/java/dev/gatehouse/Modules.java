@@ -15,7 +15,9 @@ import dev.gatehouse.config.MasterKeyFile;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.docs.DocsModule;
 import dev.gatehouse.files.DiskFilesConfig;
+import dev.gatehouse.files.FileWatcher;
 import dev.gatehouse.files.FilesModule;
+import dev.gatehouse.files.FilesOfUser;
 import dev.gatehouse.files.blobs.DiskBlobs;
 import dev.gatehouse.idempotency.IdempotencyModule;
 import dev.gatehouse.kernel.FeatureModule;
@@ -73,6 +75,8 @@ public final class Modules {
         this.mail = new MailModule(config.mail(), storage, new MailModule.Service(masterKey, clock, json, metrics));
         EndUserSessions endSessions = new EndUserSessions(clock);
         EndUserKeys endKeys = new EndUserKeys(clock);
+        FileIndexing indexing = new FileIndexing(clock);
+        List<FileWatcher> fileWatchers = List.of(indexing);
         this.caching = new CachingModule(
                 config.caching(),
                 new CachingModule.Needs(
@@ -86,7 +90,14 @@ public final class Modules {
                         config.publicUrl(),
                         config.mail().letters().productName()),
                 new UsersModule.Needs(
-                        storage, roles, caching.answers(), mail.outbox(), endSessions, endKeys, limits.captcha()),
+                        storage,
+                        roles,
+                        caching.answers(),
+                        mail.outbox(),
+                        endSessions,
+                        endKeys,
+                        new FilesOfUser(fileWatchers)::gone,
+                        limits.captcha()),
                 clock,
                 metrics);
         this.sessions = new SessionsModule(
@@ -105,9 +116,8 @@ public final class Modules {
                 new ApiKeysModule.Needs(storage, roles.grants(), users.knownUsers(), endKeys),
                 clock,
                 metrics);
-        FileIndexing indexing = new FileIndexing(clock);
         this.files = new FilesModule(
-                config.files(), new FilesModule.Needs(storage, mail.outbox(), List.of(indexing)), clock, metrics);
+                config.files(), new FilesModule.Needs(storage, mail.outbox(), fileWatchers), clock, metrics);
         this.search = new SearchModule(
                 config.search(),
                 new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
