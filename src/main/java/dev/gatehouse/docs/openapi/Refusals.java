@@ -49,16 +49,13 @@ final class Refusals {
             }
         });
         if (limited) {
-            add(all, "rate_limited");
+            add(all, "rate_limited", "limits_unavailable");
         }
         if (together.stream().anyMatch(Refusals::writes)) {
             add(all, "maintenance", "audit_unavailable");
         }
         if (!together.get(0).path().startsWith("/health")) {
-            add(all, "not_ready");
-            if (together.get(0).path().startsWith("/api/")) {
-                add(all, "database_unavailable");
-            }
+            add(all, "not_ready", "database_unavailable");
         }
         all.forEach((status, codes) -> responses.set(Integer.toString(status), refusal(status, codes)));
     }

@@ -40,12 +40,12 @@ final class Responses {
                 responses.set(Integer.toString(also), success(first, also, answers));
             }
         }
-        texts.operation(first)
-                .path("statuses")
-                .properties()
-                .forEach(more -> responses.set(
-                        more.getKey(),
-                        NODES.objectNode().put("description", more.getValue().asText())));
+        texts.operation(first).path("statuses").properties().forEach(more -> {
+            // Another success has the body of the usual one, or a part of it.
+            ObjectNode other = more.getKey().startsWith("2") ? usual.deepCopy() : NODES.objectNode();
+            responses.set(
+                    more.getKey(), other.put("description", more.getValue().asText()));
+        });
     }
 
     private static int status(Endpoint endpoint, AnswersWith answers) {
