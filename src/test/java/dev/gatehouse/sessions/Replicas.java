@@ -5,6 +5,7 @@ import dev.gatehouse.testing.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -66,8 +67,7 @@ public final class Replicas implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(NAMESPACE)
+            return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                     .getOrComputeIfAbsent(Replicas.class, type -> new Replicas(), Replicas.class);
         }
     }

@@ -5,12 +5,13 @@ import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the running application, its database and fixtures. Started once for all tests; every test begins with
- * the default roles and nobody in them.
+ * Gives tests the running application, its database and fixtures. Started once for all tests of a process; every test
+ * begins with the default roles and nobody in them.
  */
 public final class GatehouseExtension implements BeforeEachCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create("gatehouse");
@@ -96,8 +97,8 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
     }
 
     private static Stage stage(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        // Not the root's: Maven hands over one class after the other, and each has a root of its own.
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent(Stage.class, type -> Stage.open(), Stage.class);
     }
 }

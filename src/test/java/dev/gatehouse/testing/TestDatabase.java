@@ -3,6 +3,8 @@ package dev.gatehouse.testing;
 import dev.gatehouse.db.DatabaseConfig.Opener;
 import dev.gatehouse.db.DatabaseEndpoint;
 import dev.gatehouse.db.EmbeddedDatabaseConfig;
+import dev.gatehouse.db.PoolConfig;
+import dev.gatehouse.db.Schema;
 import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.kernel.MasterKey;
 import dev.gatehouse.kernel.Secret;
@@ -12,6 +14,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
@@ -25,6 +28,9 @@ public final class TestDatabase implements AutoCloseable {
     static final String FORK = System.getProperty("test.fork", "1");
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
+    /** The database of each server that others are copied from. */
+    private static final Map<InetSocketAddress, String> TEMPLATES = new ConcurrentHashMap<>();
+
     /** Nothing here outlives the computer. Counting statements proves that a list makes as many for a hundred rows as for one. */
     private static final Map<String, String> SETTINGS = Map.of(
             "max_connections", "100",
@@ -57,22 +63,40 @@ public final class TestDatabase implements AutoCloseable {
                         .open(Opener.COMMAND);
         TestDatabase database = new TestDatabase(endpoint, MasterKey.generate());
         if (url != null) {
-            return database.another();
+            return database.empty();
         }
         database.jdbi.useHandle(handle -> handle.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
         return database;
     }
 
-    /** An empty database of its own on the same server, for tests that would be in each other's way. */
+    /** An empty database of its own on the same server, for tests about what is not there yet. */
+    public TestDatabase empty() {
+        return made("scratch_" + FORK + "_" + NUMBER.incrementAndGet(), "template1");
+    }
+
+    /** One with the schema and nobody in it, for tests that would be in each other's way. */
     public TestDatabase another() {
-        String name = "scratch_" + FORK + "_" + NUMBER.incrementAndGet();
+        // A copy takes a twentieth of the time that the change sets take.
+        String template = TEMPLATES.computeIfAbsent(address(), server -> {
+            TestDatabase migrated = made("migrated_" + FORK, "template1");
+            migrated.migrate();
+            return "migrated_" + FORK;
+        });
+        return made("scratch_" + FORK + "_" + NUMBER.incrementAndGet(), template);
+    }
+
+    private TestDatabase made(String name, String template) {
         jdbi.useHandle(handle -> {
             handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-            handle.execute("CREATE DATABASE " + name);
+            handle.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         });
         return at(
                 endpoint.url().replaceFirst("/[^/?]+(?=$|\\?)", "/" + name),
                 () -> jdbi.useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)")));
+    }
+
+    private void migrate() {
+        new Schema(jdbi, endpoint, new PoolConfig(null, null, null, null, null, null, null, null, null)).migrate();
     }
 
     /** The same database at the other end of a cable that can be pulled. */
