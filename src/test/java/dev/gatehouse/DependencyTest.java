@@ -34,7 +34,8 @@ class DependencyTest {
     private static Map<String, Set<String>> tableOf(Path page) {
         try {
             Map<String, Set<String>> table = new LinkedHashMap<>();
-            List<MatchResult> rows = ROW.matcher(Files.readString(page)).results().toList();
+            List<MatchResult> rows =
+                    ROW.matcher(Files.readString(page)).results().toList();
             rows.forEach(row -> table.put(row.group(1), Set.of(row.group(2).split(", "))));
             return table;
         } catch (IOException e) {

@@ -109,12 +109,11 @@ class SlowClientsTest {
 
     @Test
     void whoIsTooSlowIsToldSo() {
-        List<String> lengths =
-                List.of("Content-Length: 60000", "Content-Length: 900000", "Transfer-Encoding: chunked");
+        List<String> lengths = List.of("Content-Length: 60000", "Content-Length: 900000", "Transfer-Encoding: chunked");
 
         assertThat(AtOnce.all(lengths.size(), i -> answerToATrickle(lengths.get(i))))
-                .allSatisfy(
-                        answer -> assertThat(answer).startsWith("HTTP/1.1 408").contains("\"code\":\"request_timeout\""));
+                .allSatisfy(answer ->
+                        assertThat(answer).startsWith("HTTP/1.1 408").contains("\"code\":\"request_timeout\""));
     }
 
     private static String answerToATrickle(String length) {
@@ -169,13 +168,18 @@ class SlowClientsTest {
                     "refusals",
                     () -> answers.stream().filter(CompletableFuture::isDone).count() >= tooMany);
             AtOnce.all(10, i -> gatehouse.api().get("/health/live").hasStatus(200));
-            assertThat(answers).filteredOn(CompletableFuture::isDone).hasSize(tooMany).allSatisfy(refused -> {
-                Answer answer = refused.join().isProblem(503, "overloaded");
-                assertThat(answer.header("Retry-After")).matches("[1-5]");
-            });
+            assertThat(answers)
+                    .filteredOn(CompletableFuture::isDone)
+                    .hasSize(tooMany)
+                    .allSatisfy(refused -> {
+                        Answer answer = refused.join().isProblem(503, "overloaded");
+                        assertThat(answer.header("Retry-After")).matches("[1-5]");
+                    });
 
             handle.rollback();
-            assertThat(answers).filteredOn(answer -> answer.join().status() == 401).hasSize(PLACES);
+            assertThat(answers)
+                    .filteredOn(answer -> answer.join().status() == 401)
+                    .hasSize(PLACES);
         } finally {
             threads.shutdownNow();
         }

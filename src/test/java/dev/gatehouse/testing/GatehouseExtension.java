@@ -1,6 +1,5 @@
 package dev.gatehouse.testing;
 
-import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -17,18 +16,21 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create("gatehouse");
 
     /** What lives as long as the test run. */
-    private record Stage(TestDatabase database, Gatehouse gatehouse, List<Map<String, Object>> defaultGrants)
-            implements AutoCloseable {
+    private record Stage(TestDatabase database, Gatehouse gatehouse, String defaultGrants) implements AutoCloseable {
         static Stage open() {
             TestDatabase database = TestDatabase.open();
             Gatehouse gatehouse = Gatehouse.start(database, Map.of());
             return new Stage(database, gatehouse, grants(database.jdbi()));
         }
 
-        private static List<Map<String, Object>> grants(Jdbi jdbi) {
-            return jdbi.withHandle(handle -> handle.createQuery("""
-                            SELECT role_id, permission_id FROM role_permissions
-                            """).mapToMap().list());
+        /** The statement that makes them again. */
+        private static String grants(Jdbi jdbi) {
+            return jdbi.withHandle(
+                    handle -> handle.createQuery("""
+                            SELECT 'INSERT INTO role_permissions (role_id, permission_id) VALUES '
+                                       || string_agg(format('(%s, %s)', role_id, permission_id), ', ')
+                              FROM role_permissions
+                            """).mapTo(String.class).one());
         }
 
         @Override
@@ -65,11 +67,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                     DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');
                     DELETE FROM permissions WHERE NOT is_system;
                     """);
-            stage.defaultGrants()
-                    .forEach(grant -> handle.execute(
-                            "INSERT INTO role_permissions (role_id, permission_id) VALUES (?, ?)",
-                            grant.get("role_id"),
-                            grant.get("permission_id")));
+            handle.execute(stage.defaultGrants());
             handle.execute("""
                     SELECT pg_notify('gatehouse', topic || ':*')
                       FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys', 'maintenance', 'documents']) AS topic

@@ -39,17 +39,18 @@ public final class TestDatabase implements AutoCloseable {
             "deadlock_timeout", "200ms");
 
     private final DatabaseEndpoint endpoint;
+    private final KeptConnections connections;
     private final Jdbi jdbi;
     private final Secret masterKey;
 
     private TestDatabase(DatabaseEndpoint endpoint, Secret masterKey) {
         this.endpoint = endpoint;
         this.masterKey = masterKey;
-        this.jdbi = Jdbi.create(
-                        endpoint.url(), endpoint.user(), endpoint.password().reveal())
-                .installPlugin(new PostgresPlugin());
+        this.connections = new KeptConnections(endpoint);
+        this.jdbi = Jdbi.create(connections).installPlugin(new PostgresPlugin());
     }
 
+    /** The first database of a test run; its server ends with it, unless somebody else in this process began it. */
     public static TestDatabase open() {
         String url = System.getenv("TEST_DATABASE_URL");
         DatabaseEndpoint endpoint = url == null
@@ -61,38 +62,42 @@ public final class TestDatabase implements AutoCloseable {
                                 Secret.of(System.getenv("TEST_DATABASE_PASSWORD")),
                                 null)
                         .open(Opener.COMMAND);
-        TestDatabase database = new TestDatabase(endpoint, MasterKey.generate());
-        if (url != null) {
-            return database.empty();
-        }
-        database.jdbi.useHandle(handle -> handle.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public"));
-        return database;
+        TestDatabase server = new TestDatabase(endpoint, MasterKey.generate());
+        return server.made(scratch(), server.template(), server::close);
     }
 
     /** An empty database of its own on the same server, for tests about what is not there yet. */
     public TestDatabase empty() {
-        return made("scratch_" + FORK + "_" + NUMBER.incrementAndGet(), "template1");
+        return made(scratch(), "template1", () -> {});
     }
 
     /** One with the schema and nobody in it, for tests that would be in each other's way. */
     public TestDatabase another() {
-        // A copy takes a twentieth of the time that the change sets take.
-        String template = TEMPLATES.computeIfAbsent(address(), server -> {
-            TestDatabase migrated = made("migrated_" + FORK, "template1");
-            migrated.migrate();
-            return "migrated_" + FORK;
-        });
-        return made("scratch_" + FORK + "_" + NUMBER.incrementAndGet(), template);
+        return made(scratch(), template(), () -> {});
     }
 
-    private TestDatabase made(String name, String template) {
+    /** What others are copied from; a copy takes a twentieth of the time that the change sets take. */
+    private String template() {
+        return TEMPLATES.computeIfAbsent(address(), server -> {
+            String name = "migrated_" + FORK;
+            made(name, "template1", () -> {}).migrate();
+            return name;
+        });
+    }
+
+    private static String scratch() {
+        return "scratch_" + FORK + "_" + NUMBER.incrementAndGet();
+    }
+
+    private TestDatabase made(String name, String template, Runnable andThen) {
         jdbi.useHandle(handle -> {
             handle.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
             handle.execute("CREATE DATABASE " + name + " TEMPLATE " + template);
         });
-        return at(
-                endpoint.url().replaceFirst("/[^/?]+(?=$|\\?)", "/" + name),
-                () -> jdbi.useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)")));
+        return at(endpoint.url().replaceFirst("/[^/?]+(?=$|\\?)", "/" + name), () -> {
+            jdbi.useHandle(handle -> handle.execute("DROP DATABASE " + name + " WITH (FORCE)"));
+            andThen.run();
+        });
     }
 
     private void migrate() {
@@ -146,6 +151,7 @@ public final class TestDatabase implements AutoCloseable {
 
     @Override
     public void close() {
+        connections.close();
         endpoint.release().run();
     }
 }
