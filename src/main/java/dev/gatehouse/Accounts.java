@@ -9,6 +9,7 @@ import dev.gatehouse.limits.LimitedAuthentication;
 import dev.gatehouse.roles.RolesModule;
 import dev.gatehouse.sessions.EndUserSessions;
 import dev.gatehouse.sessions.SessionsModule;
+import dev.gatehouse.users.EndFiles;
 import dev.gatehouse.users.EndKeys;
 import dev.gatehouse.users.EndSessions;
 import dev.gatehouse.users.UsersModule;
@@ -24,11 +25,11 @@ public final class Accounts {
     /** What establishes the caller of every endpoint that is not for anyone. */
     final LimitedAuthentication authentication;
 
-    Accounts(GatehouseConfiguration config, Foundations below) {
+    Accounts(GatehouseConfiguration config, Foundations below, EndFiles endFiles) {
         EndUserSessions endSessions = new EndUserSessions(below.clock);
         EndUserKeys endKeys = new EndUserKeys(below.clock);
         this.roles = new RolesModule(below.storage, below.caching, below.clock, below.metrics);
-        this.users = users(config, below, roles, endSessions, endKeys);
+        this.users = users(config, below, roles, endSessions, endKeys, endFiles);
         this.sessions = sessions(config, below, users, endSessions);
         this.apiKeys = new ApiKeysModule(
                 config.apiKeys(),
@@ -44,7 +45,8 @@ public final class Accounts {
             Foundations below,
             RolesModule roles,
             EndSessions endSessions,
-            EndKeys endKeys) {
+            EndKeys endKeys,
+            EndFiles endFiles) {
         return new UsersModule(
                 new UsersModule.Settings(
                         config.passwords(),
@@ -58,6 +60,7 @@ public final class Accounts {
                         below.mail.outbox(),
                         endSessions,
                         endKeys,
+                        endFiles,
                         below.limits.captcha()),
                 below.clock,
                 below.metrics);

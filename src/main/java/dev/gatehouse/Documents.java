@@ -16,8 +16,7 @@ public final class Documents {
     final SearchModule search;
     final AiModule ai;
 
-    Documents(GatehouseConfiguration config, Foundations below) {
-        FileIndexing indexing = new FileIndexing(below.clock);
+    Documents(GatehouseConfiguration config, Foundations below, FileIndexing indexing) {
         this.files = new FilesModule(
                 config.files(),
                 new FilesModule.Needs(below.storage, below.mail.outbox(), List.of(indexing)),

@@ -3,8 +3,10 @@ package dev.gatehouse;
 import com.codahale.metrics.MetricRegistry;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.gatehouse.db.DatabaseModule;
+import dev.gatehouse.files.FilesOfUser;
 import dev.gatehouse.kernel.FeatureModule;
 import dev.gatehouse.kernel.PermissionDeclaration;
+import dev.gatehouse.search.FileIndexing;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -20,8 +22,10 @@ public final class Modules {
 
     public Modules(GatehouseConfiguration config, DatabaseModule database, ObjectMapper json, MetricRegistry metrics) {
         this.foundations = new Foundations(config, database, json, metrics);
-        this.accounts = new Accounts(config, foundations);
-        this.documents = new Documents(config, foundations);
+        // It hears of files that come and of files that go with their owner.
+        FileIndexing indexing = new FileIndexing(foundations.clock);
+        this.accounts = new Accounts(config, foundations, new FilesOfUser(List.of(indexing))::gone);
+        this.documents = new Documents(config, foundations, indexing);
         this.operation = new Operation(config, foundations, accounts, documents);
     }
 

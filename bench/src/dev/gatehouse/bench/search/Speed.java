@@ -31,7 +31,10 @@ public final class Speed {
 
     private Speed() {}
 
-    /** @param args the folder of the collection, how many pieces, or {@code crash} for that part alone; {@code serve} is the process that is killed */
+    /**
+     * @param args the folder of the collection, and how many pieces, or {@code again} for those of the last time; or
+     *     {@code crash} for that part alone; {@code serve} is the process that is killed
+     */
     public static void main(String[] args) throws Exception {
         Path folder = Path.of("target", "bench", "search-speed").toAbsolutePath();
         if (args[0].equals("serve")) {
@@ -43,21 +46,28 @@ public final class Speed {
             return;
         }
         SciFact scifact = SciFact.read(Path.of(args[0]));
-        int chunks = Integer.parseInt(args[1]);
-        delete(folder);
+        boolean again = args[1].equals("again");
+        delete(again ? folder.resolve("index") : folder);
         try (DatabaseModuleCloser closer = new DatabaseModuleCloser(Engine.database(folder))) {
             DatabaseModule database = closer.module();
             database.schema().migrate();
-            List<String> texts = scifact.documents().values().stream()
-                    .limit(TEXTS)
-                    .map(text -> text.substring(0, Math.min(text.length(), 1_000)))
-                    .toList();
-            long begin = System.nanoTime();
-            Library library = Library.fill(database.database(), chunks, texts, new LocalEmbeddings());
-            System.out.printf("%,d pieces written in %.0f s%n", chunks, seconds(begin));
+            Library library = again
+                    ? Library.ofTheLastTime(database.database())
+                    : fill(database.database(), Integer.parseInt(args[1]), scifact);
             measure(folder, database, library, List.copyOf(scifact.queries().values()));
         }
         crash(folder);
+    }
+
+    private static Library fill(Database db, int chunks, SciFact scifact) {
+        List<String> texts = scifact.documents().values().stream()
+                .limit(TEXTS)
+                .map(text -> text.substring(0, Math.min(text.length(), 1_000)))
+                .toList();
+        long begin = System.nanoTime();
+        Library library = Library.fill(db, chunks, texts, new LocalEmbeddings());
+        System.out.printf("%,d pieces written in %.0f s%n", chunks, seconds(begin));
+        return library;
     }
 
     private static void measure(Path folder, DatabaseModule database, Library library, List<String> queries)

@@ -67,8 +67,9 @@ public final class Answers {
      * kept, or tagged, as something new.
      */
     private Response load(Asked asked, Shows shows, Versions before, Function<Versions, Response> load) {
-        Response loaded = load.apply(before);
-        Versions after = versions.read();
+        ListVersions.Read<Response> read = versions.after(() -> load.apply(before));
+        Response loaded = read.value();
+        Versions after = read.after();
         if (!shows.state(before).equals(shows.state(after))) {
             count("torn");
             return loaded;

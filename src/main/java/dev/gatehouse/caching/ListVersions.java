@@ -8,6 +8,7 @@ import dev.gatehouse.db.Topic;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Which version of each collection is the newest. The database counts, in the transaction of the change; this process
@@ -39,6 +40,14 @@ public final class ListVersions {
     public Versions read() {
         return db.with(VersionDao.class, VersionDao::read);
     }
+
+    /** What {@code load} reads, and the versions as they stand when it has. */
+    <T> Read<T> after(Supplier<T> load) {
+        return db.overOneConnection(() -> new Read<>(load.get(), read()));
+    }
+
+    /** Something read, and the versions of after that. */
+    record Read<T>(T value, Versions after) {}
 
     /** Any change of its topic is a change of the versions. */
     private record Forward(Topic topic, LiveCache<String, Versions> to) implements Notifications.Subscriber {

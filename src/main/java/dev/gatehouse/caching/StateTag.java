@@ -30,10 +30,25 @@ record StateTag(String state) {
         for (String listed : ifNoneMatch.split(",", -1)) {
             String tag = listed.strip();
             String strong = tag.startsWith("W/") ? tag.substring(2) : tag;
-            if (strong.matches("\"([0-9]{1,19}\\.)?" + state + "\"")) {
+            if (names(strong)) {
                 return Optional.of(strong);
             }
         }
         return Optional.empty();
+    }
+
+    private boolean names(String tag) {
+        int start = tag.length() - state.length() - 1;
+        return start >= 1
+                && tag.charAt(0) == '"'
+                && tag.endsWith("\"")
+                && tag.startsWith(state, start)
+                && (start == 1 || isVersion(tag.substring(1, start)));
+    }
+
+    private static boolean isVersion(String prefix) {
+        return prefix.endsWith(".")
+                && prefix.length() > 1
+                && prefix.chars().limit(prefix.length() - 1L).allMatch(c -> c >= '0' && c <= '9');
     }
 }

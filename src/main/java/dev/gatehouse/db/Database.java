@@ -3,6 +3,7 @@ package dev.gatehouse.db;
 import dev.gatehouse.kernel.Refusal;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.slf4j.Logger;
@@ -58,6 +59,11 @@ public final class Database {
         } catch (RuntimeException e) {
             throw honest(e);
         }
+    }
+
+    /** Reads several things over one connection: what is asked within {@code reads} finds it open. No transaction. */
+    public <T> T overOneConnection(Supplier<T> reads) {
+        return withHandle(open -> reads.get());
     }
 
     /** Otherwise every request of an outage would hold a thread until a time-out of its own. */

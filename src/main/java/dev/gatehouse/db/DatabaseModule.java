@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
@@ -21,6 +22,7 @@ public final class DatabaseModule implements FeatureModule {
     private final DatabaseEndpoint endpoint;
     private final PoolConfig pool;
     private final ManagedDataSource source;
+    private final Managed lateConnections;
     private final Jdbi jdbi;
     private final Notifications notifications;
     private final Database database;
@@ -44,7 +46,9 @@ public final class DatabaseModule implements FeatureModule {
         this.pool = config.pool();
         Reachability reachability = new Reachability();
         this.source = new DatabaseSource(config).build(metrics, "postgresql", endpoint, reachability);
-        this.jdbi = connect(source);
+        LentConnections lent = new LentConnections(source, pool.leakAfter().toJavaDuration(), metrics);
+        this.lateConnections = lent.watch();
+        this.jdbi = connect(lent);
         this.notifications = new Notifications(endpoint, pool.listenerProperties(), reachability);
         this.database = new Database(jdbi, notifications, reachability);
         this.schema = new Schema(jdbi, endpoint, pool);
@@ -52,9 +56,10 @@ public final class DatabaseModule implements FeatureModule {
         this.healthExecutor = healthExecutor;
     }
 
-    /** JDBI as every DAO expects it; commands use it on their own source. */
-    public static Jdbi connect(javax.sql.DataSource source) {
-        Jdbi jdbi = Jdbi.create(source).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
+    /** JDBI as every DAO expects it. */
+    private static Jdbi connect(ConnectionFactory connections) {
+        Jdbi jdbi =
+                Jdbi.create(connections).installPlugin(new SqlObjectPlugin()).installPlugin(new PostgresPlugin());
         // Errors are logged, and the arguments of a statement are people's addresses and password hashes.
         return jdbi.configure(
                 StatementExceptions.class, exceptions -> exceptions.setMessageRendering(MessageRendering.NONE));
@@ -79,6 +84,10 @@ public final class DatabaseModule implements FeatureModule {
         return endpoint.connect(pool.unboundedProperties(role));
     }
 
+    Managed lateConnections() {
+        return lateConnections;
+    }
+
     public Database database() {
         return database;
     }
@@ -98,7 +107,7 @@ public final class DatabaseModule implements FeatureModule {
     /** The gate comes last: features prepare themselves with everything else running. */
     @Override
     public List<Managed> managed() {
-        return List.of(source, notifications, gate);
+        return List.of(source, lateConnections, notifications, gate);
     }
 
     @Override

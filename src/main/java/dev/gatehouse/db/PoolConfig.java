@@ -2,10 +2,12 @@ package dev.gatehouse.db;
 
 import io.dropwizard.db.DataSourceFactory;
 import io.dropwizard.util.Duration;
+import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.constraints.Min;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The connection pool; the defaults are those that the audit of the original asked for.
@@ -15,7 +17,7 @@ import java.util.Map;
  * @param maxWait how long a request waits for a free connection before it is answered 503
  * @param maxAge after which a connection is replaced, so that a moved or grown server is noticed
  * @param validationInterval a connection idle for longer is checked before it is handed out
- * @param leakAfter a connection held for longer is logged with the place that took it
+ * @param leakAfter a connection held for longer is logged with what its borrower does at that moment
  * @param statementTimeout after which the server cancels a statement
  * @param connectTimeout for the TCP connection and the sign-in
  * @param applicationName as shown in {@code pg_stat_activity}
@@ -26,7 +28,7 @@ public record PoolConfig(
         Duration maxWait,
         Duration maxAge,
         Duration validationInterval,
-        Duration leakAfter,
+        @MinDuration(value = 1, unit = TimeUnit.SECONDS) Duration leakAfter,
         Duration statementTimeout,
         Duration connectTimeout,
         String applicationName) {
@@ -72,9 +74,9 @@ public record PoolConfig(
         pool.setValidationQueryTimeout(CHECK_TIMEOUT);
         pool.setValidationInterval(validationInterval);
         pool.setRollbackOnReturn(true);
-        pool.setLogAbandonedConnections(true);
+        // It would keep a stack trace for every connection lent; see LentConnections.
+        pool.setLogAbandonedConnections(false);
         pool.setRemoveAbandoned(false);
-        pool.setRemoveAbandonedTimeout(leakAfter);
         // A service must come up beside a database that is still down, and say so.
         pool.setIgnoreExceptionOnPreLoad(true);
         pool.setAutoCommentsEnabled(false);

@@ -67,6 +67,9 @@ interface FileDao {
     @SqlUpdate("DELETE FROM files WHERE id = :id")
     void delete(UUID id);
 
+    @SqlQuery("SELECT id FROM files WHERE user_id = :userId")
+    List<UUID> idsOf(long userId);
+
     /** Names of the roles of an account. */
     @SqlQuery("SELECT r.name FROM roles r JOIN user_roles ur ON ur.role_id = r.id WHERE ur.user_id = :userId")
     List<String> roleNamesOf(long userId);

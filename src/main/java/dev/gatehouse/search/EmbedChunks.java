@@ -49,6 +49,9 @@ final class EmbedChunks implements Workers.Work {
         }
         try {
             embed(claim.get());
+        } catch (InterruptedException e) {
+            leases.release(claim.get());
+            throw e;
         } catch (RuntimeException e) {
             leases.putOff(claim.get(), "unavailable", e);
         }

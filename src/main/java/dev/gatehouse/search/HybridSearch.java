@@ -8,6 +8,7 @@ import dev.gatehouse.search.embedding.Embeddings;
 import dev.gatehouse.search.index.IndexFailure;
 import dev.gatehouse.search.index.SearchIndex;
 import dev.gatehouse.search.index.SearchIndex.Question;
+import dev.gatehouse.search.index.SearchIndex.Ranked;
 import dev.gatehouse.search.index.SearchIndex.Rankings;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,12 +72,17 @@ final class HybridSearch implements DocumentSearch {
         for (int depth = FIRST_DEPTH; ; depth *= 4) {
             Rankings rankings = search(new Question(query, vector, embeddings.model(), tokens, depth));
             List<Passage> passages = readable(caller, Fusion.of(rankings, lowest), max);
-            boolean thatIsAll =
-                    rankings.byWords().size() < depth && rankings.byMeaning().size() < depth;
+            boolean thatIsAll = isExhausted(rankings.byWords(), depth, lowest.words())
+                    && isExhausted(rankings.byMeaning(), depth, lowest.similarity());
             if (passages.size() >= max || thatIsAll || depth * 4 > LAST_DEPTH) {
                 return passages;
             }
         }
+    }
+
+    /** Whether there is nothing deeper in it that could be an answer. */
+    private static boolean isExhausted(List<Ranked> ranking, int depth, double floor) {
+        return ranking.size() < depth || ranking.get(ranking.size() - 1).score() < floor;
     }
 
     private Rankings search(Question question) {

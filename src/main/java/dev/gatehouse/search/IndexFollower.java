@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,12 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
     private static final Logger LOGGER = LoggerFactory.getLogger(IndexFollower.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final Duration COMMIT_EVERY = Duration.ofSeconds(2);
+    /**
+     * A change is followed at once, and those that come while the index rests are followed together: each refresh writes a
+     * segment that must be merged later, and during an import that would cost a fifth of what embedding costs.
+     */
+    private static final Duration REST = Duration.ofMillis(500);
+
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
     /** So often it is opened again before it is thrown away. */
     private static final int PATIENT_FAILURES = 2;
@@ -40,8 +48,8 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
     private final Thread thread = new Thread(this::run, "index-follower");
     private final Set<UUID> changed = new LinkedHashSet<>();
     private boolean everything = true;
+    private final CountDownLatch stopping = new CountDownLatch(1);
     private volatile boolean open;
-    private volatile boolean stopped;
     private long lastComparison;
     private long lastCommit;
     private boolean uncommitted;
@@ -92,18 +100,18 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
 
     @Override
     public void stop() throws Exception {
-        stopped = true;
+        stopping.countDown();
         bell.ring();
         thread.join(PATIENCE.toMillis());
         kept.close();
     }
 
     private void run() {
-        while (!stopped) {
+        while (!isStopped()) {
             long heard = bell.count();
             try {
-                if (open) {
-                    follow();
+                if (open && follow() && stopping.await(REST.toMillis(), TimeUnit.MILLISECONDS)) {
+                    return;
                 }
                 bell.await(heard, uncommitted ? COMMIT_EVERY : compareEvery);
             } catch (InterruptedException e) {
@@ -112,13 +120,20 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
         }
     }
 
-    private void follow() throws InterruptedException {
+    private boolean isStopped() {
+        return stopping.getCount() == 0;
+    }
+
+    /** @return whether there was anything to follow */
+    private boolean follow() throws InterruptedException {
         SearchIndex index = null;
         try {
             index = kept.openOrMake();
-            apply(index, due(index));
+            List<UUID> due = due(index);
+            apply(index, due);
             failures = 0;
             lag.isCurrent();
+            return !due.isEmpty();
         } catch (RuntimeException e) {
             LOGGER.warn("Could not follow with the index, will try again: {}", e.getMessage());
             LOGGER.debug("Could not follow with the index", e);
@@ -127,6 +142,7 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
             }
             everythingChanged();
             Thread.sleep(AFTER_FAILURE.toMillis());
+            return false;
         }
     }
 
@@ -176,7 +192,7 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
 
     private void apply(SearchIndex index, List<UUID> due) {
         if (!due.isEmpty()) {
-            update.apply(index, due, lag, () -> stopped);
+            update.apply(index, due, lag, this::isStopped);
             index.refresh();
             uncommitted = true;
         }

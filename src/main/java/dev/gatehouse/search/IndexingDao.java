@@ -72,15 +72,21 @@ interface IndexingDao {
             """)
     int progress(UUID fileId, UUID takenAs, String status, int progress, Instant due, Instant now);
 
-    /** The text is cut and will be embedded; a file that was found before is found by its new words. 0 if the file is not his any more. */
-    @SqlUpdate("""
+    /**
+     * The text is cut and will be embedded; a file that was found before is found by its new words.
+     *
+     * @return whether it was found before; empty if the file is not his any more
+     */
+    @SqlQuery("""
             UPDATE file_indexing
                SET status = 'embedding', progress = :progress, reason = :reason, chunks = :chunks, model = :model,
                    due_at = :now, attempts = 0, updated_at = :now,
                    version = CASE WHEN version IS NOT NULL THEN nextval('file_versions') END
              WHERE file_id = :fileId AND taken_as = :takenAs
+            RETURNING version IS NOT NULL
             """)
-    int cut(UUID fileId, UUID takenAs, int chunks, String model, String reason, int progress, Instant now);
+    Optional<Boolean> cut(
+            UUID fileId, UUID takenAs, int chunks, String model, String reason, int progress, Instant now);
 
     /** Everything is there; 0 if the file is not his any more. */
     @SqlUpdate("""
@@ -106,6 +112,14 @@ interface IndexingDao {
              WHERE file_id = :fileId AND taken_as = :takenAs
             """)
     int putOff(UUID fileId, UUID takenAs, String reason, Instant due, Instant now);
+
+    /** Due at once for whoever asks next: nothing went wrong, the worker stops. */
+    @SqlUpdate("""
+            UPDATE file_indexing
+               SET due_at = :now, attempts = greatest(attempts - 1, 0), taken_as = NULL, updated_at = :now
+             WHERE file_id = :fileId AND taken_as = :takenAs
+            """)
+    int release(UUID fileId, UUID takenAs, Instant now);
 
     /** Serialises those who add pieces to the documents of one account. */
     @SqlQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended('chunks of ' || :userId, 0))) AS locked")

@@ -39,8 +39,22 @@ final class Leases {
         }
     }
 
+    /** Nobody is to blame, this replica stops: another one goes on at once instead of waiting for the end of the lease. */
+    void release(Claim claim) {
+        try {
+            db.with(IndexingDao.class, dao -> dao.release(claim.fileId(), claim.takenAs(), clock.instant()));
+        } catch (RuntimeException e) {
+            LOGGER.debug("The lease of file {} ends by itself", claim.fileId(), e);
+        }
+    }
+
     /** Something else is to blame: another attempt after a pause that doubles, and the end after too many. */
     void putOff(Claim claim, String reason, Exception cause) {
+        if (Thread.interrupted()) {
+            // What failed was interrupted, because this replica stops.
+            release(claim);
+            return;
+        }
         LOGGER.debug("Could not index file {}", claim.fileId(), cause);
         if (claim.attempts() >= ATTEMPTS) {
             LOGGER.warn("Gave up on file {} after {} attempts: {}", claim.fileId(), claim.attempts(), cause.toString());

@@ -67,6 +67,9 @@ final class ReadText implements Workers.Work {
                 LOGGER.info("No text in file {}: {}", claim.get().fileId(), e.code());
                 leases.giveUp(claim.get(), "failed", e.code());
             }
+        } catch (InterruptedException e) {
+            leases.release(claim.get());
+            throw e;
         } catch (RuntimeException e) {
             leases.putOff(claim.get(), "unavailable", e);
         }
@@ -120,7 +123,9 @@ final class ReadText implements Workers.Work {
         }
         Instant now = clock.instant();
         String reason = truncated ? "truncated" : null;
-        if (indexing.cut(claim.fileId(), claim.takenAs(), chunks.size(), model, reason, SHARE, now) == 0) {
+        Optional<Boolean> wasFound =
+                indexing.cut(claim.fileId(), claim.takenAs(), chunks.size(), model, reason, SHARE, now);
+        if (wasFound.isEmpty()) {
             return false;
         }
         ChunkDao dao = tx.dao(ChunkDao.class);
@@ -129,7 +134,9 @@ final class ReadText implements Workers.Work {
         if (model == null) {
             indexing.indexed(claim.fileId(), claim.takenAs(), now);
         }
-        tx.changed(Topic.DOCUMENTS, claim.fileId());
+        if (model == null || wasFound.get()) {
+            tx.changed(Topic.DOCUMENTS, claim.fileId());
+        }
         return model != null;
     }
 

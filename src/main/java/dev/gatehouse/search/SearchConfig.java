@@ -117,6 +117,6 @@ public record SearchConfig(
     }
 
     Embeddings model() {
-        return embeddings == Model.LOCAL ? new LocalEmbeddings() : new NoEmbeddings();
+        return embeddings == Model.LOCAL ? new LocalEmbeddings(folder.resolve("native")) : new NoEmbeddings();
     }
 }

@@ -10,7 +10,7 @@ import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.roles.Grants;
 
 /**
- * Deletes accounts with all that belongs to them: sessions, keys, links, registrations. Audit rows stay and name the account
+ * Deletes accounts with all that belongs to them: sessions, keys, links, registrations, files. Audit rows stay and name the account
  * by its number, which is given to nobody else.
  */
 final class DeleteUser {
@@ -18,12 +18,14 @@ final class DeleteUser {
     private final Grants grants;
     private final AuditTrail audit;
     private final CloseOldDoors closeOldDoors;
+    private final EndFiles endFiles;
 
-    DeleteUser(Database db, Grants grants, AuditTrail audit, CloseOldDoors closeOldDoors) {
+    DeleteUser(Database db, Grants grants, AuditTrail audit, CloseOldDoors closeOldDoors, EndFiles endFiles) {
         this.db = db;
         this.grants = grants;
         this.audit = audit;
         this.closeOldDoors = closeOldDoors;
+        this.endFiles = endFiles;
     }
 
     /** @throws Refusal 404, {@code target_outranks_caller} (403), {@code last_admin} (409) */
@@ -37,6 +39,7 @@ final class DeleteUser {
     private long delete(Tx tx, Caller caller, long id) {
         // The rows of sessions and keys go with the account; what is cached of them must go too.
         closeOldDoors.forGood(tx, id, "user_deleted");
+        endFiles.ofUser(tx, id);
         tx.dao(UserDao.class).delete(id);
         tx.changed(Topic.USERS, id);
         audit.record(tx, AuditEvent.of("user.deleted").by(caller).on("user", id));

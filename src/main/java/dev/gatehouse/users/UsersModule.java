@@ -27,6 +27,7 @@ public final class UsersModule implements FeatureModule {
      *
      * @param endSessions ends the sessions of an account that loses its access, in the same transaction
      * @param endKeys revokes its API keys likewise
+     * @param endFiles lets go of its files when it is deleted, likewise
      * @param captcha what strangers may have to solve
      */
     public record Needs(
@@ -36,6 +37,7 @@ public final class UsersModule implements FeatureModule {
             Outbox outbox,
             EndSessions endSessions,
             EndKeys endKeys,
+            EndFiles endFiles,
             Captcha captcha) {}
 
     private final Passwords passwords;
@@ -80,7 +82,7 @@ public final class UsersModule implements FeatureModule {
                 new AskForAddress(db, parts.clock, settings.registration(), acceptable, newPasswords, needs.captcha());
         OwnEmail ownEmail = new OwnEmail(knownUsers, acceptable, current, parts.changeEmail);
         ChangeUser changeUser = new ChangeUser(db, roles, parts.audit, parts.clock, parts.changeStanding(), ownEmail);
-        DeleteUser deleteUser = new DeleteUser(db, roles.grants(), parts.audit, parts.closeOldDoors);
+        DeleteUser deleteUser = new DeleteUser(db, roles.grants(), parts.audit, parts.closeOldDoors, needs.endFiles());
         return List.of(
                 new UserResource(
                         needs.answers(),

@@ -152,37 +152,66 @@ class DatabaseTest {
         assertThat(answers()).isTrue();
     }
 
+    @Test
+    void aConnectionKeptForTooLongIsToldOfOnceWithWhatItsBorrowerDoes() throws Exception {
+        List<ILoggingEvent> told = logged(() -> open.database().withHandle(handle -> pretendToBeBusy(2_500)));
+
+        assertThat(told)
+                .filteredOn(event -> event.getFormattedMessage().contains("has kept a connection"))
+                .singleElement()
+                .satisfies(event -> assertThat(ThrowableProxyUtil.asString(event.getThrowableProxy()))
+                        .contains("pretendToBeBusy"));
+    }
+
+    private static boolean pretendToBeBusy(long millis) {
+        try {
+            Thread.sleep(millis);
+            return true;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** In one statement the sign-in name and the hash of the password: what the log must never quote. */
     @Test
     @Tag("defect-47")
     void anErrorQuotesNobodysData(Given given) {
         given.user("ann@example.com").exists();
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
-        root.addAppender(log);
-        try {
-            open.database().withHandle(handle -> handle.createUpdate("""
+        List<ILoggingEvent> told = logged(() -> {
+            try {
+                open.database().withHandle(handle -> handle.createUpdate("""
                                     INSERT INTO users (email, first_name, last_name, password_hash, created_at, updated_at)
                                     VALUES (:email, 'Ann', 'Other', :hash, now(), now())
                                     """)
-                    .bind("email", "ann@example.com")
-                    .bind("hash", "$argon2id$secret")
-                    .execute());
-        } catch (RuntimeException e) {
-            root.error("A request failed unexpectedly", e);
-        } finally {
-            root.detachAppender(log);
-        }
+                        .bind("email", "ann@example.com")
+                        .bind("hash", "$argon2id$secret")
+                        .execute());
+            } catch (RuntimeException e) {
+                LoggerFactory.getLogger(DatabaseTest.class).error("A request failed unexpectedly", e);
+            }
+        });
 
         // Whatever else the process says meanwhile is not about this.
-        assertThat(log.list)
+        assertThat(told)
                 .filteredOn(event -> event.getLevel().isGreaterOrEqual(ch.qos.logback.classic.Level.WARN))
                 .isNotEmpty()
                 .allSatisfy(event -> assertThat(
                                 event.getFormattedMessage() + ThrowableProxyUtil.asString(event.getThrowableProxy()))
                         .contains("duplicate key")
                         .doesNotContain("ann@example.com", "argon2id"));
+    }
+
+    private static List<ILoggingEvent> logged(Runnable work) {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        root.addAppender(log);
+        try {
+            work.run();
+        } finally {
+            root.detachAppender(log);
+        }
+        return List.copyOf(log.list);
     }
 
     private CompletableFuture<Void> increment(

@@ -3,6 +3,7 @@ package dev.gatehouse.db;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
+import io.dropwizard.lifecycle.Managed;
 import io.dropwizard.util.Duration;
 
 /** The database package at work without the rest of the application. */
@@ -16,7 +17,15 @@ final class OpenDatabase implements AutoCloseable {
     static OpenDatabase on(TestDatabase database) {
         DatabaseEndpoint endpoint = database.endpoint();
         PoolConfig pool = new PoolConfig(
-                1, 4, Duration.milliseconds(300), null, Duration.seconds(0), null, Duration.seconds(2), null, "test");
+                1,
+                4,
+                Duration.milliseconds(300),
+                null,
+                Duration.seconds(0),
+                Duration.seconds(1),
+                Duration.seconds(2),
+                null,
+                "test");
         DatabaseModule module = new DatabaseModule(
                 new ServerDatabaseConfig(endpoint.url(), endpoint.user(), endpoint.password(), pool),
                 DatabaseConfig.Opener.COMMAND,
@@ -24,7 +33,16 @@ final class OpenDatabase implements AutoCloseable {
                 new MetricRegistry(),
                 Runnable::run);
         module.notifications().start();
+        start(module.lateConnections());
         return new OpenDatabase(module);
+    }
+
+    private static void start(Managed managed) {
+        try {
+            managed.start();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     DatabaseModule module() {
@@ -46,6 +64,7 @@ final class OpenDatabase implements AutoCloseable {
     @Override
     public void close() {
         try {
+            module.lateConnections().stop();
             module.notifications().stop();
             module.close();
         } catch (Exception e) {

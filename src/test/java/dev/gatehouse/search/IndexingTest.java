@@ -1,5 +1,6 @@
 package dev.gatehouse.search;
 
+import dev.gatehouse.search.embedding.NoEmbeddings;
 import dev.gatehouse.search.extraction.Samples;
 import dev.gatehouse.testing.Answer;
 import dev.gatehouse.testing.Gatehouse;
@@ -10,6 +11,7 @@ import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,6 +95,34 @@ class IndexingTest {
         SearchReplica.await(
                 "the index without it",
                 () -> replica.index().orRefuse().versions().isEmpty());
+    }
+
+    /** The comparison of all versions would find it out, too, an hour later. */
+    @Test
+    @Tag("defect-13")
+    void theFilesOfADeletedAccountGoWithItFromEveryIndexAndFromTheDisk() {
+        replica.close();
+        replica = SearchReplica.on(database, folder, new NoEmbeddings(), Duration.ofHours(1));
+        Person root = given.admin();
+        UUID shared = upload(ann, "ravens.txt", TEXT);
+        UUID own = upload(ann, "own.txt", "Ravens can count, too.");
+        UUID others = upload(ben, "others.txt", "Ravens play in the snow.");
+        share(shared, List.of(ben.id()), List.of());
+        awaitFound(ben, "ravens", shared);
+        awaitFound(ann, "ravens", own);
+        awaitFound(ben, "ravens", others);
+
+        root.api().delete("/api/v1/users/" + ann.id()).hasStatus(204);
+
+        assertThat(replica.find(ben.id(), "ravens")).extracting(Passage::fileId).containsExactly(others);
+        assertThat(count("file_chunks")).isEqualTo(1);
+        SearchReplica.await(
+                "the index without them",
+                () -> replica.index().orRefuse().versions().keySet().equals(Set.of(others)));
+        gatehouse.admin().post("/tasks/sweep-files?unclaimed=0s", "").hasStatus(200);
+        assertThat(count("file_blobs"))
+                .as("only the bytes of the file that is left")
+                .isEqualTo(1);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.gatehouse.files.inspection;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
-import java.nio.charset.CoderResult;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,6 +13,8 @@ final class TextCheck {
     private static final List<String> DISGUISES = List.of("%PDF-", "%!PS", "{\\rtf", "PK\003\004", "GIF87a", "GIF89a");
 
     private static final int BUFFER = 16 * 1024;
+    private static final long HIGHEST_BITS = 0x8080808080808080L;
+    private static final long LOWEST_BITS = 0x0101010101010101L;
     private static final int BOM = 3;
 
     private TextCheck() {}
@@ -29,22 +30,47 @@ final class TextCheck {
                 .newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);
-        CharBuffer chars = CharBuffer.allocate(BUFFER);
         ByteBuffer rest = content.duplicate();
-        CoderResult result;
-        do {
-            result = decoder.decode(rest, chars, true);
-            chars.flip();
-            if (result.isError() || hasNul(chars)) {
+        // On the heap, where decoding is several times as fast as out of a mapped file.
+        ByteBuffer block = ByteBuffer.allocate(BUFFER);
+        CharBuffer chars = CharBuffer.allocate(BUFFER);
+        while (rest.hasRemaining()) {
+            if (block.position() == 0) {
+                skipPlain(rest);
+            }
+            fill(block, rest);
+            if (hasNul(block)
+                    || decoder.decode(block, chars, !rest.hasRemaining()).isError()) {
                 throw new Objection(Finding.wrongType("content_mismatch", "The content is not text in UTF-8."));
             }
+            block.compact();
             chars.clear();
-        } while (result.isOverflow());
+        }
     }
 
-    private static boolean hasNul(CharBuffer chars) {
-        for (int i = chars.position(); i < chars.limit(); i++) {
-            if (chars.get(i) == 0) {
+    /** Goes to where something else than ASCII comes; looks at eight bytes at a time. */
+    private static void skipPlain(ByteBuffer rest) {
+        int i = rest.position();
+        while (i + Long.BYTES <= rest.limit()) {
+            long eight = rest.getLong(i);
+            long zeros = (eight - LOWEST_BITS) & ~eight;
+            if (((eight | zeros) & HIGHEST_BITS) != 0) {
+                break;
+            }
+            i += Long.BYTES;
+        }
+        rest.position(i);
+    }
+
+    private static void fill(ByteBuffer block, ByteBuffer rest) {
+        int length = Math.min(block.remaining(), rest.remaining());
+        block.put(rest.slice(rest.position(), length)).flip();
+        rest.position(rest.position() + length);
+    }
+
+    private static boolean hasNul(ByteBuffer block) {
+        for (int i = block.position(); i < block.limit(); i++) {
+            if (block.get(i) == 0) {
                 return true;
             }
         }

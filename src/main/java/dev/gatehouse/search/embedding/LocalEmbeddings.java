@@ -2,6 +2,8 @@ package dev.gatehouse.search.embedding;
 
 import ai.onnxruntime.OrtException;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +16,19 @@ public final class LocalEmbeddings implements Embeddings {
     private static final Logger LOGGER = LoggerFactory.getLogger(LocalEmbeddings.class);
     private static final String INSTRUCTION = "Represent this sentence for searching relevant passages: ";
 
+    private final Path nativeCode;
     private volatile BgeSmall model;
     private volatile boolean broken;
+
+    /** Unpacks the native code of the model into the temporary folder, for this process alone. */
+    public LocalEmbeddings() {
+        this(null);
+    }
+
+    /** @param nativeCode folder where the native code of the model stays unpacked; {@code null} for a temporary one */
+    public LocalEmbeddings(Path nativeCode) {
+        this.nativeCode = nativeCode;
+    }
 
     @Override
     public String model() {
@@ -62,7 +75,7 @@ public final class LocalEmbeddings implements Embeddings {
     private synchronized BgeSmall loadOnce() {
         if (model == null && !broken) {
             try {
-                model = BgeSmall.load();
+                model = loadModel();
             } catch (IOException | OrtException | RuntimeException | LinkageError e) {
                 broken = true;
                 LOGGER.warn("The embedding model cannot be used here, search goes by words alone: {}", e.toString());
@@ -70,5 +83,17 @@ public final class LocalEmbeddings implements Embeddings {
             }
         }
         return model;
+    }
+
+    private BgeSmall loadModel() throws IOException, OrtException {
+        if (nativeCode == null) {
+            return BgeSmall.load();
+        }
+        // Those of before: one that another process makes at this moment is in use when the model is loaded.
+        List<Path> leftovers = NativeCode.leftovers();
+        NativeCode.use(nativeCode);
+        BgeSmall loaded = BgeSmall.load();
+        NativeCode.sweep(leftovers);
+        return loaded;
     }
 }
