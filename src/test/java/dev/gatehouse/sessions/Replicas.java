@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class Replicas implements AutoCloseable {
     /** They outlive the test that asked for them and must not do, in their way, what later tests set going elsewhere. */
     private static final Map<String, String> IDLE =
-            Map.of("registration.handleEvery", "1m", "mail.delivery.poll", "1m");
+            Map.of("registration.handleEvery", "1m", "mail.delivery.poll", "1m", "search.poll", "1m");
 
     private final Map<Map<String, String>, Gatehouse> running = new HashMap<>();
 
