@@ -25,7 +25,7 @@ help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 	@echo "Settings: CONFIG=$(CONFIG)  JAVA_OPTS=$(JAVA_OPTS)"
 
-# The quick compiler and the small collector: a start costs half the CPU, which is what one waits for while developing.
+# The quick compiler and the small collector: a start costs less CPU, which is what one waits for while developing.
 # `make run JAVA_OPTS=` starts as production does.
 run: JAVA_OPTS ?= -XX:TieredStopAtLevel=1 -XX:+UseSerialGC
 # exec: Ctrl-C and SIGTERM reach the JVM itself, which then drains.

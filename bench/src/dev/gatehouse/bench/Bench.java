@@ -48,6 +48,7 @@ public final class Bench {
         Gatehouse gatehouse = Gatehouse.in(TARGET);
         Population people = new Population(gatehouse.postgres(), options.users());
         settle(gatehouse, people);
+        results.startedAsMakeRunDoes(Start.asMakeRunDoes(gatehouse));
         Start.Started started = Start.of(gatehouse);
         results.started(started.figures());
         try (Service service = started.service();
@@ -65,7 +66,7 @@ public final class Bench {
         return conclude();
     }
 
-    /** First start on an empty folder, then people; the service reads them at its second start. */
+    /** First start on an empty folder, then people; the service reads them at its next start. */
     private void settle(Gatehouse gatehouse, Population people) throws IOException, InterruptedException, SQLException {
         if (!options.reuse()) {
             gatehouse.clear();

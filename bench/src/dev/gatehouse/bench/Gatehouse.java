@@ -14,6 +14,8 @@ import java.util.stream.Stream;
  * quotas that nobody reaches: what a limit costs is counted, nobody is turned away.
  */
 record Gatehouse(Path home, Path jar, Path config) {
+    private static final List<String> MAKE_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
     private static final Map<String, String> POLICIES = Map.of(
             "anonymous", "ADDRESS",
             "callers", "CALLER",
@@ -45,12 +47,18 @@ record Gatehouse(Path home, Path jar, Path config) {
     }
 
     Service start() throws IOException, InterruptedException {
-        Service service = Service.start(
-                home,
-                "gatehouse",
-                "/health/ready",
-                options(),
-                List.of("-jar", jar.toString(), "server", config.toString()));
+        return start(List.of());
+    }
+
+    /** With the settings of `make run`, unless others were asked for. */
+    Service startAsMakeRunDoes() throws IOException, InterruptedException {
+        return start(Service.javaOptionsText().isEmpty() ? MAKE_RUN : List.of());
+    }
+
+    private Service start(List<String> jvm) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(jvm);
+        command.addAll(List.of("-jar", jar.toString(), "server", config.toString()));
+        Service service = Service.start(home, "gatehouse", "/health/ready", options(), command);
         service.measuresPostgres(postgres());
         return service;
     }

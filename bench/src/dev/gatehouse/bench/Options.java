@@ -12,7 +12,7 @@ final class Options {
               --users N                 people in the database (1000)
               --connections N           keep-alive connections, closed loop (16)
               --seconds S               how long each operation is measured (8)
-              --warmup S                how long it is driven before, at least (3); at most 30 s, if that is not
+              --warmup S                how long it is driven before, at least (3); at most 60 s, if that is not
                                         more, until its compiler has come to rest
               --only a,b                of: bare live me list list-deep q-all q-common q-rare q-absent q-two roles
                                         change refresh login, and raw, contention (default: all)
@@ -21,7 +21,7 @@ final class Options {
               --strict                  exit 1 if a promise was missed or a request failed
               --java PATH               program to run with and to measure (or JAVA=PATH); JAVA_OPTS as usual""";
 
-    private static final double WARM_UP_AT_MOST = 30;
+    private static final double WARM_UP_AT_MOST = 60;
 
     private int users = 1000;
     private int connections = 16;

@@ -27,6 +27,7 @@ final class Results {
     private final Map<String, Sample> samples = new LinkedHashMap<>();
     private final List<String> failed = new ArrayList<>();
     private Start start;
+    private double makeRunCpuSeconds;
     private double loadedMebibytes;
     private RawCost raw;
     private Contention contention;
@@ -39,6 +40,11 @@ final class Results {
 
     void started(Start figures) {
         start = figures;
+    }
+
+    /** @param cpuSeconds of the JVM until it was ready */
+    void startedAsMakeRunDoes(double cpuSeconds) {
+        makeRunCpuSeconds = cpuSeconds;
     }
 
     void measured(String name, Sample sample) {
@@ -78,6 +84,10 @@ final class Results {
         return start;
     }
 
+    double makeRunCpuSeconds() {
+        return makeRunCpuSeconds;
+    }
+
     double loadedMebibytes() {
         return loadedMebibytes;
     }
@@ -101,6 +111,7 @@ final class Results {
         all.put("users", users);
         all.put("connections", connections);
         all.put("start", start);
+        all.put("make_run_cpu_seconds", makeRunCpuSeconds);
         all.put("loaded_mebibytes", loadedMebibytes);
         Map<String, Object> operations = new LinkedHashMap<>();
         samples.forEach((name, sample) -> operations.put(name, JSON.valueToTree(sample)));

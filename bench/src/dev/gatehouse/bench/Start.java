@@ -20,6 +20,13 @@ record Start(double seconds, double cpuSeconds, double idleMebibytes) {
         return new Started(service, new Start(seconds, cpu, service.residentMebibytes()));
     }
 
+    /** CPU-seconds of the JVM until a service is ready that is started as one waits for it while developing. */
+    static double asMakeRunDoes(Gatehouse gatehouse) throws java.io.IOException, InterruptedException {
+        try (Service service = gatehouse.startAsMakeRunDoes()) {
+            return service.cpu().jvm();
+        }
+    }
+
     /** The running service and what its start took. */
     record Started(Service service, Start figures) {}
 }

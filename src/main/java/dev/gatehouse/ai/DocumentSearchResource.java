@@ -2,6 +2,7 @@ package dev.gatehouse.ai;
 
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
+import dev.gatehouse.http.OnlyReads;
 import dev.gatehouse.limits.RateLimited;
 import dev.gatehouse.search.DocumentSearch;
 import dev.gatehouse.search.Passage;
@@ -51,7 +52,9 @@ public final class DocumentSearchResource {
         }
     }
 
+    /** Costs nothing and leaves no row behind, so it goes on during maintenance; what asks a model is metered and does not. */
     @POST
+    @OnlyReads
     @RequiresPermission(AiModule.USE)
     @RateLimited("ai")
     public Results find(@Auth Caller caller, @NotNull @Valid SearchQuery body) {

@@ -1,6 +1,8 @@
 package dev.gatehouse.ai;
 
+import dev.gatehouse.kernel.FieldError;
 import dev.gatehouse.kernel.Refusal;
+import java.util.List;
 import java.util.Map;
 
 /** A flat JSON object of a caller, as lines of text. */
@@ -19,18 +21,23 @@ final class Facts {
             return null;
         }
         if (facts.size() > MOST) {
-            throw Refusal.invalid(field, "too_many", field + ": at most " + MOST + " members");
+            throw refused(field, "too_many", "at most " + MOST + " members");
         }
         StringBuilder text = new StringBuilder();
         facts.forEach((name, value) -> {
             if (value != null && !(value instanceof String || value instanceof Number || value instanceof Boolean)) {
-                throw Refusal.invalid(field, "flat_object", field + ": must be flat; " + name + " is not");
+                throw refused(field, "flat_object", "must be flat; " + name + " is not");
             }
             text.append(name).append(": ").append(value == null ? "" : value).append('\n');
         });
         if (text.length() > LONGEST) {
-            throw Refusal.invalid(field, "size", field + ": at most " + LONGEST + " characters");
+            throw refused(field, "size", "at most " + LONGEST + " characters");
         }
         return text.toString();
+    }
+
+    /** As every other rule about a member: the code names the member's rule, not the kind of problem. */
+    private static Refusal refused(String field, String rule, String message) {
+        return Refusal.invalid(List.of(new FieldError(field, rule, message)));
     }
 }

@@ -1,5 +1,6 @@
 package dev.gatehouse.backup;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
 import dev.gatehouse.db.SchemaGate;
@@ -22,7 +23,8 @@ final class ScheduledBackup {
     private final RecordBackup record;
     private final SchemaGate gate;
     private final Clock clock;
-    private final MetricRegistry metrics;
+    private final Counter successes;
+    private final Counter failures;
     private final Timer duration;
     private volatile boolean failing;
 
@@ -36,7 +38,9 @@ final class ScheduledBackup {
         this.record = needs.record();
         this.gate = needs.gate();
         this.clock = clock;
-        this.metrics = metrics;
+        // Both from the start: an increase from nothing to one is none for an alert.
+        this.successes = metrics.counter(MetricName.of("backups", "outcome", "success"));
+        this.failures = metrics.counter(MetricName.of("backups", "outcome", "failure"));
         this.duration = HistogramTimer.in(metrics, "backup_duration");
         metrics.gauge(
                 "backup_age_seconds", () -> () -> age().map(Duration::toSeconds).orElse(-1L));
@@ -70,8 +74,7 @@ final class ScheduledBackup {
         } finally {
             measured.stop();
             failing = !done;
-            metrics.counter(MetricName.of("backups", "outcome", done ? "success" : "failure"))
-                    .inc();
+            (done ? successes : failures).inc();
         }
     }
 

@@ -54,6 +54,7 @@ final class FileParts {
         AfterScan.Consequences consequences = new AfterScan.Consequences(release, watchers, quotas, sweep);
         AfterScan afterScan = new AfterScan(storage, consequences, needs.outbox(), clock);
         this.scanning = config.scanner().scanner().map(scanner -> scanning(scanner, afterScan, metrics));
+        ScanFiles.OUTCOMES.forEach(outcome -> ScanFiles.counter(metrics, outcome));
         metrics.gauge("files_quarantined", () -> new CachedGauge<>(10, TimeUnit.SECONDS) {
             @Override
             protected Long loadValue() {

@@ -1,5 +1,6 @@
 package dev.gatehouse.files;
 
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Tx;
@@ -14,6 +15,7 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -33,6 +35,9 @@ final class ScanFiles {
     private static final int MOST_DOUBLINGS = 7;
     private static final int LONGEST_WAIT = 100;
     private static final int BATCH = 500;
+
+    /** Counters of them stand at 0 from the start: an increase from nothing to one is none for an alert. */
+    static final List<String> OUTCOMES = List.of("clean", "infected", "away");
 
     private final Database db;
     private final BlobStores stores;
@@ -114,6 +119,10 @@ final class ScanFiles {
     }
 
     private void count(String outcome) {
-        metrics.counter(MetricName.of("file_scans", "outcome", outcome)).inc();
+        counter(metrics, outcome).inc();
+    }
+
+    static Counter counter(MetricRegistry metrics, String outcome) {
+        return metrics.counter(MetricName.of("file_scans", "outcome", outcome));
     }
 }

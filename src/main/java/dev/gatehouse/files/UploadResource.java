@@ -1,6 +1,6 @@
 package dev.gatehouse.files;
 
-import com.codahale.metrics.Histogram;
+import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.access.Caller;
 import dev.gatehouse.access.RequiresPermission;
@@ -58,10 +58,10 @@ public final class UploadResource {
     private final Bulkhead bulkhead;
     private final ReceiveFile receive;
     private final UploadFile upload;
-    private final Histogram sizes;
+    private final Counter bytes;
 
     UploadResource(Bulkhead bulkhead, ReceiveFile receive, UploadFile upload, MetricRegistry metrics) {
-        this.sizes = metrics.histogram("file_uploaded_bytes");
+        this.bytes = metrics.counter("file_uploaded_bytes");
         this.bulkhead = bulkhead;
         this.receive = receive;
         this.upload = upload;
@@ -103,7 +103,7 @@ public final class UploadResource {
     }
 
     private Response created(StoredFile file) {
-        sizes.update(file.size());
+        bytes.inc(file.size());
         return Response.status(201)
                 .header(HttpHeaders.LOCATION, "/api/v1/files/" + file.id())
                 .entity(file)

@@ -9,9 +9,13 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Answers what never reaches Jersey (unparsable requests, oversized headers, stopped contexts) in the one shape. */
 final class JettyErrors extends ErrorHandler {
+    private static final Logger LOGGER = LoggerFactory.getLogger(JettyErrors.class);
+
     private final Problems problems;
     private final StandardHeaders headers;
 
@@ -29,6 +33,11 @@ final class JettyErrors extends ErrorHandler {
     public boolean handle(Request request, Response response, Callback callback) {
         int status =
                 request.getAttribute(ERROR_EXCEPTION) instanceof HttpException e ? e.getCode() : response.getStatus();
+        if (status == HttpStatus.INTERNAL_SERVER_ERROR_500
+                && request.getAttribute(ERROR_EXCEPTION) instanceof Throwable unexpected) {
+            // Jetty's own line about it is switched off together with those about every refusal.
+            LOGGER.error("A request failed outside the application", unexpected);
+        }
         response.setStatus(status);
         headers.applyTo(request, response);
         if (status == HttpStatus.SERVICE_UNAVAILABLE_503) {

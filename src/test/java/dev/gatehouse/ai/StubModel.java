@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * A provider of models on a socket of this machine, which says what a test wants it to say: well, badly, slowly, half or
  * not at all. Speaks both protocols, told apart by the path.
  */
-final class StubModel implements AutoCloseable {
+public final class StubModel implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final ServerSocket socket;
@@ -35,7 +35,7 @@ final class StubModel implements AutoCloseable {
         this.socket = socket;
     }
 
-    static StubModel start() {
+    public static StubModel start() {
         try {
             StubModel stub = new StubModel(new ServerSocket(0, 400, InetAddress.getLoopbackAddress()));
             thread(stub::accept);
@@ -45,7 +45,7 @@ final class StubModel implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + socket.getLocalPort() + "/v1";
     }
 

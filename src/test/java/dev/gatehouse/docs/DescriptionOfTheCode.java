@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The description as it follows from the code on the class path, with the limits that hold when nobody says otherwise. */
-public record DescriptionOfTheCode(ObjectNode document, Set<String> undescribed) {
-    public static DescriptionOfTheCode make() {
+record DescriptionOfTheCode(ObjectNode document, Set<String> undescribed) {
+    static DescriptionOfTheCode make() {
         LimitsConfig usual = LimitsConfig.usual();
         RateLimitFeature limits =
                 new RateLimitFeature(usual, new RateLimits(usual, null, new MetricRegistry()), List.of());

@@ -3,6 +3,7 @@ package dev.gatehouse.monitoring;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import dev.gatehouse.ai.StubModel;
 import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
@@ -22,6 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -39,19 +41,39 @@ class DashboardTest {
     private static final Set<String> WORDS = Set.of("and", "or", "unless", "by", "without", "on", "ignoring", "offset");
 
     @Test
-    void aScrapeContainsEveryMetricThatDashboardAndAlertsName(TestDatabase database) throws IOException {
+    void aScrapeContainsEveryMetricThatDashboardAndAlertsName(TestDatabase database, @TempDir Path backups)
+            throws IOException {
         Set<String> named = new TreeSet<>();
         expressions().forEach(expression -> named.addAll(metricsIn(expression)));
         named.removeAll(ITS_OWN);
-        assertThat(named).hasSizeGreaterThan(25).contains("http_server_requests_seconds_bucket", "health_check");
+        assertThat(named)
+                .hasSizeGreaterThan(40)
+                .contains("http_server_requests_seconds_bucket", "health_check")
+                .contains("ai_cost_usd_total", "backup_age_seconds", "search_index_lag_seconds");
 
         // A database of its own: in a shared one the postman of the other replica takes the letter.
         try (TestRedis redis = new TestRedis().start();
+                StubModel model = StubModel.start();
                 TestDatabase alone = database.another();
                 Gatehouse replica = Gatehouse.start(
-                        alone, Map.of("limits.enabled", "true", "store.type", "redis", "store.url", redis.url()))) {
+                        alone,
+                        Map.of(
+                                "limits.enabled", "true",
+                                "store.type", "redis",
+                                "store.url", redis.url(),
+                                "backup.enabled", "true",
+                                "backup.folder", backups.toString(),
+                                "ai.provider", "main",
+                                "ai.providers.main.type", "openai",
+                                "ai.providers.main.baseUrl", model.url(),
+                                "ai.providers.main.apiKey", "sk-0123456789",
+                                "ai.providers.main.models", "gpt-4o-mini"))) {
             Given given = Given.on(alone, replica);
             replica.admin().send("POST", "/tasks/send-test-mail?to=ann@example.com", null, null);
+            given.personWith("ai:use")
+                    .api()
+                    .post("/api/v1/ai/chat", Map.of("message", "Which gate is the oldest?"))
+                    .hasStatus(200);
             PrometheusTest.callEveryRoute(given, replica);
 
             JarProcess.await("mail", () -> Scrape.of(replica.admin()).names().contains("mail_total"));
@@ -111,7 +133,7 @@ class DashboardTest {
         dashboard
                 .findParents("expr")
                 .forEach(target -> all.add(target.path("expr").asText()));
-        assertThat(all).hasSizeGreaterThan(40);
+        assertThat(all).hasSizeGreaterThan(60);
         return all;
     }
 

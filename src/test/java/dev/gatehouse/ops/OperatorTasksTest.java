@@ -47,6 +47,15 @@ class OperatorTasksTest {
                 replica.get("/api/v1/users/me").hasStatus(200);
                 replica.postForm("/api/v1/oauth2/introspect", Map.of("token", "x"))
                         .hasStatus(200);
+                replica.post("/api/v1/ai/search-documents", Map.of("query", "gate"))
+                        .hasStatus(200);
+                // Metering is a write; without it nobody asks a model.
+                replica.post("/api/v1/ai/chat", Map.of("message", "Which gate?", "use_documents", true))
+                        .isProblem(503, "maintenance");
+                replica.post(
+                                "/api/v1/ai/enhance-content",
+                                Map.of("content", "A long text.", "enhancement_type", "summarize"))
+                        .isProblem(503, "maintenance");
                 JarProcess.await("readiness", () -> replica.get("/health/ready").status() == 200);
             }
 

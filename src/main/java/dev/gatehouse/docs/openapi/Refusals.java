@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.access.RequiresPermission;
 import dev.gatehouse.access.SignedIn;
 import dev.gatehouse.docs.ProblemCatalogue;
+import dev.gatehouse.http.OnlyReads;
 import dev.gatehouse.http.Paging;
 import dev.gatehouse.http.Problem;
 import dev.gatehouse.idempotency.Idempotent;
@@ -50,6 +51,9 @@ final class Refusals {
         if (limited) {
             add(all, "rate_limited");
         }
+        if (together.stream().anyMatch(Refusals::writes)) {
+            add(all, "maintenance", "audit_unavailable");
+        }
         if (!together.get(0).path().startsWith("/health")) {
             add(all, "not_ready");
             if (together.get(0).path().startsWith("/api/")) {
@@ -57,6 +61,10 @@ final class Refusals {
             }
         }
         all.forEach((status, codes) -> responses.set(Integer.toString(status), refusal(status, codes)));
+    }
+
+    private static boolean writes(Endpoint endpoint) {
+        return !endpoint.verb().equals("GET") && !endpoint.method().isAnnotationPresent(OnlyReads.class);
     }
 
     private void access(Endpoint endpoint, Map<Integer, Set<String>> all) {

@@ -115,8 +115,8 @@ final class Schemas {
             if (member.isOpen()) {
                 open = true;
             } else if (member.isUnwrapped()) {
-                open |= addMembers(member.component().getType(), way, properties, required);
-            } else if (!member.isHidden()) {
+                open |= addMembers(member.rawType(), way, properties, required);
+            } else if (!member.isHidden() && (way == Way.SHOWN || !member.isComputed())) {
                 add(member, way, properties, required);
             }
         }
@@ -124,13 +124,13 @@ final class Schemas {
     }
 
     private void add(Member member, Way way, ObjectNode properties, ObjectNode required) {
-        String owner = member.component().getDeclaringRecord().getSimpleName();
+        String owner = member.owner().getSimpleName();
         String name = member.name();
-        ObjectNode schema = member.isRaw() ? NODES.objectNode().put(TYPE, "object") : bare(member.type(), way);
+        ObjectNode schema = member.isRaw() ? texts.rawMember(owner, name) : bare(member.type(), way);
         List<Annotation> rules = member.rules();
         Constraints.apply(rules, schema);
-        boolean change = member.component().getType() == Change.class;
-        boolean primitive = member.component().getType().isPrimitive();
+        boolean change = member.rawType() == Change.class;
+        boolean primitive = member.rawType().isPrimitive();
         boolean present = change ? argumentIsRequired(member.type()) : primitive || Constraints.isRequired(rules);
         if (way == Way.SHOWN) {
             if (!member.isLeftOutWhenEmpty()) {

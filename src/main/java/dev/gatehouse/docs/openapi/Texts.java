@@ -1,6 +1,8 @@
 package dev.gatehouse.docs.openapi;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.gatehouse.docs.DocsText;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +63,14 @@ final class Texts {
 
     Optional<String> aboutMember(String schema, String member) {
         return text(root.path("schemas").path(schema).path("members").path(member));
+    }
+
+    /** What JSON is that was made elsewhere; an object unless said otherwise. */
+    ObjectNode rawMember(String schema, String member) {
+        JsonNode shape = root.path("schemas").path(schema).path("raw").path(member);
+        return shape instanceof ObjectNode known
+                ? known.deepCopy()
+                : JsonNodeFactory.instance.objectNode().put("type", "object");
     }
 
     Optional<JsonNode> example(String member) {
