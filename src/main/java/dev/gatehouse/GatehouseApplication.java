@@ -47,7 +47,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of contents: makes the modules and installs them. */
+/** The service: makes the {@link Modules} and installs what they bring. */
 public final class GatehouseApplication extends Application<GatehouseConfiguration> {
     private static final Logger LOGGER = LoggerFactory.getLogger(GatehouseApplication.class);
 
@@ -119,7 +119,7 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         Modules modules = new Modules(config, database, json, environment.metrics());
         gate.beforeOpening(modules::prepare);
         if (config.sampleData()) {
-            gate.beforeOpening(new SampleData(database.database(), modules.users())::make);
+            gate.beforeOpening(new SampleData(database.database(), modules.accounts().users)::make);
         }
 
         BuildInfo build = BuildInfo.ofThisJar();
@@ -127,30 +127,41 @@ public final class GatehouseApplication extends Application<GatehouseConfigurati
         monitoring.install(environment, config.adminPort());
         HttpModule http = new HttpModule(
                         config.http(), config.publicUrl(), json, server, gate::isOpen, List.of(monitoring.requests()))
-                .taking(FilesModule.UPLOAD_PATH, modules.files().largestRequest());
-        install(http, environment, monitoring.health());
-        install(monitoring, environment, monitoring.health());
-        modules.all().forEach(module -> install(module, environment, monitoring.health()));
-        modules.operations().install(environment.admin());
+                .taking(FilesModule.UPLOAD_PATH, modules.documents().files.largestRequest());
+        Stream.concat(Stream.of(http, monitoring), modules.all().stream())
+                .forEach(module -> install(module, environment, monitoring.health()));
+        modules.operation().operations.install(environment.admin());
         HealthResource health = new HealthResource(build, environment.health(), gate::pending, gate::unknown);
         environment.jersey().register(health);
+        guard(config, environment, modules, health, json);
         environment
                 .lifecycle()
                 .addServerLifecycleListener(started -> LOGGER.info(
                         gate.isOpen() ? "Gatehouse is ready at {}" : "Gatehouse waits for its database, at {}",
                         config.publicUrl()));
-        environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
+    }
+
+    /** Puts its rules in front of every endpoint: how often, and who. The description of the API tells both. */
+    private static void guard(
+            GatehouseConfiguration config,
+            Environment environment,
+            Modules modules,
+            HealthResource health,
+            ObjectMapper json) {
         List<Object> resources = Stream.concat(
                         modules.all().stream().flatMap(module -> module.resources().stream()), Stream.of(health))
                 .toList();
-        RateLimitFeature limits = new RateLimitFeature(config.limits(), modules.limits(), resources);
+        RateLimitFeature limits = new RateLimitFeature(
+                config.limits(), modules.foundations().limits.limits(), resources);
         environment.jersey().register(limits);
-        List<Class<?>> classes =
-                resources.stream().<Class<?>>map(Object::getClass).toList();
-        modules.docs().describe(() -> new OpenApi(classes, json, limits::describe).document());
+        environment.jersey().register(new AuthValueFactoryProvider.Binder<>(Caller.class));
         environment
                 .jersey()
-                .register(new AccessRules(modules.permissions(), modules.authentication(), environment.metrics()));
+                .register(new AccessRules(
+                        modules.permissions(), modules.accounts().authentication, environment.metrics()));
+        List<Class<?>> classes =
+                resources.stream().<Class<?>>map(Object::getClass).toList();
+        modules.operation().docs.describe(() -> new OpenApi(classes, json, limits::describe).document());
     }
 
     private static void install(FeatureModule module, Environment environment, HealthSchedule health) {

@@ -6,7 +6,6 @@ import dev.gatehouse.search.index.SearchIndex.Question;
 import dev.gatehouse.search.index.SearchIndex.Ranked;
 import dev.gatehouse.search.index.SearchIndex.Rankings;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -69,7 +68,7 @@ public final class Quality {
         }
         long embedded = replica.count("SELECT count(*) FROM chunk_vectors") - pieces;
         double spent = replica.cpuSeconds() - cpu;
-        double model = modelSeconds(texts);
+        double model = modelSeconds(replica.texts("SELECT content FROM file_chunks ORDER BY random() LIMIT 150"));
         System.out.printf(
                 "%,d pieces indexed in %.0f s: %.1f ms of CPU each, of the service as a whole; the model alone takes %.1f: %.0f %% (promised: 85)%n",
                 embedded, seconds(from), spent * 1000 / embedded, model * 1000, 100 * model * embedded / spent);
@@ -77,18 +76,8 @@ public final class Quality {
     }
 
     /** What the model takes for one piece, by itself in this process. */
-    private static double modelSeconds(Map<String, String> texts) {
+    private static double modelSeconds(List<String> pieces) {
         LocalEmbeddings embeddings = new LocalEmbeddings();
-        List<String> pieces = new ArrayList<>();
-        // As the service cuts them: 1,000 characters that begin 800 after each other.
-        texts.values().stream().limit(60).forEach(text -> {
-            for (int i = 0; i < text.length(); i += 800) {
-                pieces.add(text.substring(i, Math.min(text.length(), i + 1000)));
-                if (i + 1000 >= text.length()) {
-                    break;
-                }
-            }
-        });
         pieces.stream().limit(20).forEach(embeddings::ofPassage);
         long begin = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
         pieces.forEach(embeddings::ofPassage);

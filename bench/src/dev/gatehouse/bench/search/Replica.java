@@ -105,14 +105,22 @@ final class Replica implements AutoCloseable {
     }
 
     long count(String sql) throws SQLException, IOException {
+        return Long.parseLong(texts(sql).get(0));
+    }
+
+    /** The first column. */
+    List<String> texts(String sql) throws SQLException, IOException {
         List<String> lines = Files.readAllLines(folder().resolve("postgres/cluster/postmaster.pid"));
         try (Connection connection = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + lines.get(3).strip() + "/gatehouse",
                         "gatehouse",
                         Files.readString(folder().resolve("postgres/password")).strip());
                 ResultSet row = connection.createStatement().executeQuery(sql)) {
-            row.next();
-            return row.getLong(1);
+            List<String> texts = new ArrayList<>();
+            while (row.next()) {
+                texts.add(row.getString(1));
+            }
+            return texts;
         }
     }
 

@@ -51,9 +51,16 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
     private static List<String> reasonsAgainst(GatehouseConfiguration config) {
         List<String> reasons = new ArrayList<>();
         checkMasterKey(config, reasons);
-        if (config.environment() != EnvironmentKind.PRODUCTION) {
-            return reasons;
+        if (config.environment() == EnvironmentKind.PRODUCTION) {
+            checkService(config, reasons);
+            checkDependencies(config, reasons);
+            checkOtherSecrets(config, reasons);
+            checkAdminPort(config, reasons);
         }
+        return reasons;
+    }
+
+    private static void checkService(GatehouseConfiguration config, List<String> reasons) {
         if (config.sampleData()) {
             reasons.add("sampleData: production never has accounts with published passwords");
         }
@@ -63,6 +70,15 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         if (config.masterKey() == null) {
             reasons.add("masterKey: production needs one; make it with `secret generate`");
         }
+        if (config.http().cors().trustsPlainHttp()) {
+            reasons.add("http.cors: an origin without https can be anybody's; set credentials: false, or leave it out");
+        }
+        if (!config.limits().enabled()) {
+            reasons.add("limits.enabled: production is never without rate limits");
+        }
+    }
+
+    private static void checkDependencies(GatehouseConfiguration config, List<String> reasons) {
         if (config.database() instanceof EmbeddedDatabaseConfig && config.replicas() > 1) {
             reasons.add("database: an embedded one cannot serve more than one replica");
         }
@@ -72,23 +88,18 @@ public final class ProductionRules implements ConstraintValidator<SafeForProduct
         if (config.mail() instanceof FolderMailConfig) {
             reasons.add("mail: production needs an SMTP server; nobody reads a folder");
         }
-        if (config.http().cors().trustsPlainHttp()) {
-            reasons.add("http.cors: an origin without https can be anybody's; set credentials: false, or leave it out");
-        }
         if (config.store() instanceof MemoryStoreConfig && config.replicas() > 1) {
             reasons.add("store: in memory each replica would count alone; use Redis");
         }
-        if (!config.limits().enabled()) {
-            reasons.add("limits.enabled: production is never without rate limits");
-        }
-        checkOtherSecrets(config, reasons);
+    }
+
+    private static void checkAdminPort(GatehouseConfiguration config, List<String> reasons) {
         if (hasPublicAdminPort(config) && config.adminPort().token().isEmpty()) {
             reasons.add("server.adminConnectors: bind the admin port to the loopback interface, or set admin.token");
         }
         if (config.adminPort().token().filter(ProductionRules::isWeak).isPresent()) {
             reasons.add("admin.token: short, or an example");
         }
-        return reasons;
     }
 
     private static void checkMasterKey(GatehouseConfiguration config, List<String> reasons) {

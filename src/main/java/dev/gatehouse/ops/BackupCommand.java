@@ -2,6 +2,7 @@ package dev.gatehouse.ops;
 
 import dev.gatehouse.GatehouseConfiguration;
 import dev.gatehouse.Modules;
+import dev.gatehouse.backup.BackupModule;
 import dev.gatehouse.backup.TakeBackup;
 import jakarta.validation.Validator;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ public final class BackupCommand extends GatehouseCommand {
     void run(Namespace arguments, Validator validator, GatehouseConfiguration config, Modules modules) {
         List<String> named = arguments.getList("recipient");
         List<String> recipients = named == null ? config.backup().recipients() : named;
-        TakeBackup.Made made = modules.backup()
-                .takeBackup()
+        BackupModule backup = modules.operation().backup();
+        TakeBackup.Made made = backup.takeBackup()
                 .to(
                         Path.of(arguments.getString("backup")),
                         new TakeBackup.Wanted(
@@ -45,7 +46,7 @@ public final class BackupCommand extends GatehouseCommand {
                                 arguments.getBoolean("with_files")
                                         || config.backup().withFiles()))
                 .orElseThrow(() -> new IllegalStateException("Another backup of this database is being made."));
-        modules.backup().record().made(made);
+        backup.record().made(made);
         System.out.printf(
                 Locale.ROOT,
                 "%s: %,d rows of %d tables, %,d bytes%s%nsha256 %s%n",

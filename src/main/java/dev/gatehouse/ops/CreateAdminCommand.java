@@ -5,6 +5,7 @@ import dev.gatehouse.Modules;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.users.LinkPurpose;
 import dev.gatehouse.users.NewUser;
+import dev.gatehouse.users.UsersModule;
 import jakarta.validation.Validator;
 import java.time.Duration;
 import java.util.List;
@@ -44,9 +45,10 @@ public final class CreateAdminCommand extends GatehouseCommand {
         validator.validate(wanted).stream().findFirst().ifPresent(broken -> {
             throw new IllegalArgumentException("name: " + broken.getPropertyPath() + " " + broken.getMessage());
         });
-        Secret token = modules.database().database().inTransaction(tx -> {
-            long id = modules.users().users().createBySystem(tx, wanted, null);
-            return modules.users().links().issue(tx, id, LinkPurpose.INVITATION, LINK_LIFETIME);
+        UsersModule users = modules.accounts().users();
+        Secret token = modules.foundations().storage().database().inTransaction(tx -> {
+            long id = users.users().createBySystem(tx, wanted, null);
+            return users.links().issue(tx, id, LinkPurpose.INVITATION, LINK_LIFETIME);
         });
         System.out.println("Open this link within " + LINK_LIFETIME.toMinutes() + " minutes to set the password:");
         System.out.println(config.publicUrl() + "/set-password#token=" + token.reveal());

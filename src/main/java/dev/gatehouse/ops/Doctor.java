@@ -67,7 +67,7 @@ final class Doctor {
 
     private static Diagnosis keys(Modules modules) {
         try {
-            return modules.sessions().canSign()
+            return modules.accounts().sessions().canSign()
                     ? Diagnosis.ok("signing keys", "can be read under the master key")
                     : Diagnosis.warning("signing keys", "the first start will make one");
         } catch (RuntimeException e) {

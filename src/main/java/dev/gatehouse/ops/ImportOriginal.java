@@ -2,6 +2,7 @@ package dev.gatehouse.ops;
 
 import dev.gatehouse.Modules;
 import dev.gatehouse.audit.AuditEvent;
+import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Tx;
 import dev.gatehouse.kernel.Tally;
@@ -18,15 +19,15 @@ final class ImportOriginal {
     private static final int BATCH = 500;
 
     private final Database db;
-    private final Modules modules;
+    private final AuditTrail audit;
     private final ImportOriginalRoles roles;
     private final ImportOriginalUsers users;
 
     ImportOriginal(Modules modules) {
-        this.db = modules.database().database();
-        this.modules = modules;
-        this.roles = modules.roles().importOriginal();
-        this.users = modules.users().importOriginal();
+        this.db = modules.foundations().storage().database();
+        this.audit = modules.foundations().storage().audit();
+        this.roles = modules.accounts().roles().importOriginal();
+        this.users = modules.accounts().users().importOriginal();
     }
 
     /** Takes a dry run back. */
@@ -47,9 +48,7 @@ final class ImportOriginal {
                 if (dryRun) {
                     throw new TakenBack(report);
                 }
-                modules.audit()
-                        .trail()
-                        .record(tx, AuditEvent.of("original.imported").with("counts", report.counts()));
+                audit.record(tx, AuditEvent.of("original.imported").with("counts", report.counts()));
                 return report;
             });
         } catch (TakenBack dry) {

@@ -1,8 +1,8 @@
 package dev.gatehouse.ops;
 
 import com.codahale.metrics.MetricRegistry;
+import dev.gatehouse.Documents;
 import dev.gatehouse.GatehouseConfiguration;
-import dev.gatehouse.Modules;
 import dev.gatehouse.audit.AuditModule;
 import dev.gatehouse.audit.Verification;
 import dev.gatehouse.backup.RecordBackup;
@@ -59,7 +59,7 @@ public final class RestoreCommand extends DatabaseCommand {
     @SuppressWarnings("SystemOut") // this is the command's answer
     private static void restore(GatehouseConfiguration config, DatabaseModule database, Path file, Secret identity) {
         RestoreBackup.Restored restored =
-                new RestoreBackup(Json.mapper(), Modules.fileFolders(config)).into(database, file, identity);
+                new RestoreBackup(Json.mapper(), Documents.folders(config)).into(database, file, identity);
         AuditModule audit = auditOf(config, database);
         audit.prepare();
         new RecordBackup(database.database(), audit.trail()).restored(restored);

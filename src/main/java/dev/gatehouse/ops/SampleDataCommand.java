@@ -18,7 +18,10 @@ public final class SampleDataCommand extends GatehouseCommand {
         if (config.environment() == EnvironmentKind.PRODUCTION) {
             throw new IllegalStateException("Production never has accounts with published passwords.");
         }
-        new SampleData(modules.database().database(), modules.users()).make();
+        new SampleData(
+                        modules.foundations().storage().database(),
+                        modules.accounts().users())
+                .make();
         System.out.println("admin@example.com / Admin123!, and manager@, user@, guest@ likewise");
     }
 }

@@ -131,8 +131,9 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
             index = kept.openOrMake();
             List<UUID> due = due(index);
             apply(index, due);
-            failures = 0;
             lag.isCurrent();
+            commitNowAndThen(index);
+            failures = 0;
             return !due.isEmpty();
         } catch (RuntimeException e) {
             LOGGER.warn("Could not follow with the index, will try again: {}", e.getMessage());
@@ -199,6 +200,10 @@ final class IndexFollower implements Managed, Notifications.Subscriber {
         if (due.size() > IndexUpdate.AT_A_TIME) {
             LOGGER.info("The index has caught up with {} files", due.size());
         }
+    }
+
+    /** What a crash loses is done again, and nobody who searches waits for the disk. */
+    private void commitNowAndThen(SearchIndex index) {
         if (uncommitted && System.nanoTime() - lastCommit > COMMIT_EVERY.toNanos()) {
             index.commit();
             uncommitted = false;

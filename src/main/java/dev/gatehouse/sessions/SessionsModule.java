@@ -58,16 +58,8 @@ public final class SessionsModule implements FeatureModule {
         AccessTokens tokens = new AccessTokens(keys, config, clock);
         TokenIssuer issuer = new TokenIssuer(tokens, config, clock);
         this.authenticator = new CallerAuthenticator(tokens, live, accounts.known());
-        SignIn.Defence defence = new SignIn.Defence(
-                new SignInGuard(limits.rates(), limits.captcha()),
-                new DeviceMarkers(
-                        service.masterKey(),
-                        config.devices().lifetime().toJavaDuration(),
-                        service.publicUrl().startsWith("https://"),
-                        clock),
-                new NewDevice(accounts.newDevice(), config.devices()),
-                new SignInOutcomes(service.metrics()));
-        SignIn signIn = new SignIn(storage, accounts, issuer, new AddressHint(service.masterKey()), defence, clock);
+        AddressHint hint = new AddressHint(service.masterKey());
+        SignIn signIn = new SignIn(storage, accounts, issuer, hint, defence(config, service, accounts, limits), clock);
         this.byPassword = new PasswordAuthenticator(signIn, accounts.known());
         RotateRefreshToken refresh = new RotateRefreshToken(storage, issuer, config, clock);
         EndSession end = new EndSession(storage, accounts.known(), accounts.endSessions(), clock);
@@ -83,12 +75,24 @@ public final class SessionsModule implements FeatureModule {
                 new WellKnownResource(keys, AuthorizationServer.at(service.publicUrl(), config.issuer()), clock));
     }
 
-    /** To be run when the schema is there. */
+    private static SignIn.Defence defence(SessionsConfig config, Service service, Accounts accounts, Limits limits) {
+        return new SignIn.Defence(
+                new SignInGuard(limits.rates(), limits.captcha()),
+                new DeviceMarkers(
+                        service.masterKey(),
+                        config.devices().lifetime().toJavaDuration(),
+                        service.publicUrl().startsWith("https://"),
+                        service.clock()),
+                new NewDevice(accounts.newDevice(), config.devices()),
+                new SignInOutcomes(service.metrics()));
+    }
+
     /** As {@link SigningKeys#canSign}. */
     public boolean canSign() {
         return keys.canSign();
     }
 
+    /** To be run when the schema is there. */
     public void prepare() {
         keys.prepare();
     }

@@ -40,7 +40,7 @@ class BackupTest {
 
         succeeds(Console.on(database).run("backup", file.toString()));
 
-        try (TestDatabase other = database.another()) {
+        try (TestDatabase other = database.empty()) {
             succeeds(Console.on(other).run("restore", file.toString()));
             assertThat(Tables.contents(other)).isEqualTo(Tables.contents(database));
             assertThat(Tables.definitions(other)).containsExactlyElementsOf(Tables.definitions(database));
@@ -55,7 +55,7 @@ class BackupTest {
         Path file = folder.resolve("backup.zip");
         succeeds(Console.on(database).run("backup", file.toString()));
 
-        try (TestDatabase other = database.another()) {
+        try (TestDatabase other = database.empty()) {
             succeeds(Console.on(other).run("restore", file.toString()));
             try (Gatehouse replica = Gatehouse.start(other, Map.of())) {
                 Path second = folder.resolve("second.zip");
@@ -133,7 +133,7 @@ class BackupTest {
         succeeds(Console.on(database).run("backup", file.toString(), "--recipient", key.recipient()));
 
         assertThat(Files.readAllBytes(file)).startsWith("age-encryption.org/v1\n".getBytes(StandardCharsets.US_ASCII));
-        try (TestDatabase empty = database.another()) {
+        try (TestDatabase empty = database.empty()) {
             fails(Console.on(empty).run("restore", file.toString()), "is encrypted");
             fails(Console.on(empty).run("restore", file.toString(), "--identity-file", other.toString()), "identity");
             succeeds(Console.on(empty).run("restore", file.toString(), "--identity-file", identity.toString()));

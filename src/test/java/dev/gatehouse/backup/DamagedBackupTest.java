@@ -80,7 +80,7 @@ class DamagedBackupTest {
     void nothingOfARefusedFileReachesTheDatabase(TestDatabase database) throws IOException {
         byte[] bytes = Files.readAllBytes(good);
         Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(bytes, bytes.length / 2));
-        try (TestDatabase empty = database.another()) {
+        try (TestDatabase empty = database.empty()) {
             Outcome outcome = Console.on(empty).run("restore", cut.toString());
 
             assertThat(outcome.exitCode()).isEqualTo(1);
@@ -102,7 +102,7 @@ class DamagedBackupTest {
                     ((ArrayNode) tree.path("change_sets")).add("999-from-the-future");
                     return tree;
                 }));
-        try (TestDatabase empty = database.another()) {
+        try (TestDatabase empty = database.empty()) {
             Outcome outcome = Console.on(empty).run("restore", later.toString());
 
             assertThat(outcome.exitCode()).isEqualTo(1);
@@ -113,8 +113,8 @@ class DamagedBackupTest {
 
     @Test
     void aBackupOfAnEarlierReleaseIsBroughtUpToDate(TestDatabase shared) {
-        try (TestDatabase earlier = shared.another();
-                TestDatabase empty = shared.another()) {
+        try (TestDatabase earlier = shared.empty();
+                TestDatabase empty = shared.empty()) {
             assertThat(Console.on(earlier).run("db", "migrate", "--count", "7").exitCode())
                     .isZero();
             earlier.jdbi().useHandle(handle -> handle.execute("""

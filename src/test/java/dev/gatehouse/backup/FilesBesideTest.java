@@ -44,7 +44,7 @@ class FilesBesideTest {
         Path target = folder.resolve("restored");
         Files.createDirectories(target.resolve("7c"));
         Files.writeString(target.resolve("7c/7c01"), "a contract");
-        try (TestDatabase empty = database.another();
+        try (TestDatabase empty = database.empty();
                 OpenModule open = OpenModule.on(empty)) {
             RestoreBackup.Restored restored = new RestoreBackup(
                             Json.mapper(), List.of(new FileFolder("uploads", target)))
@@ -93,7 +93,7 @@ class FilesBesideTest {
     @Test
     void aConfigurationWithoutAPlaceForThemIsRefused(TestDatabase database) {
         take(database, true);
-        try (TestDatabase empty = database.another();
+        try (TestDatabase empty = database.empty();
                 OpenModule open = OpenModule.on(empty)) {
             assertThatThrownBy(() -> new RestoreBackup(Json.mapper(), List.of()).into(open.module(), backup, null))
                     .hasMessageContaining("2 files of 'uploads'");

@@ -18,7 +18,7 @@ class MigrationsTest {
     @Test
     @Tag("promise-15")
     void everyChangeSetCanBeTakenBackAndDoneAgain(TestDatabase shared) {
-        try (TestDatabase database = shared.another();
+        try (TestDatabase database = shared.empty();
                 OpenDatabase open = OpenDatabase.on(database)) {
             Schema schema = open.module().schema();
             List<String> all = schema.pending();
@@ -42,7 +42,7 @@ class MigrationsTest {
     @Test
     @Tag("slow")
     void everyChangeSetAloneCanBeTakenBackAndDoneAgain(TestDatabase shared) {
-        try (TestDatabase database = shared.another();
+        try (TestDatabase database = shared.empty();
                 OpenDatabase open = OpenDatabase.on(database)) {
             int count = open.module().schema().pending().size();
             List<List<String>> stages = new ArrayList<>();
@@ -63,7 +63,7 @@ class MigrationsTest {
 
     @Test
     void aDryRunTellsTheSqlAndRunsNothing(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             Outcome outcome = Console.on(database).run("db", "migrate", "--dry-run");
 
             assertThat(outcome.exitCode()).as(outcome.err()).isZero();
@@ -74,7 +74,7 @@ class MigrationsTest {
 
     @Test
     void statusTellsWhatIsPending(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             Outcome before = Console.on(database).run("db", "status", "--verbose");
             assertThat(before.exitCode()).isZero();
             assertThat(before.out()).contains("have not been applied", "001-users", "007-audit");

@@ -23,7 +23,7 @@ class SchemaGateTest {
     @Test
     @Tag("promise-9")
     void productionWaitsForSomebodyToMigrateAndOpensByItself(TestDatabase shared) {
-        try (TestDatabase database = shared.another();
+        try (TestDatabase database = shared.empty();
                 Gatehouse replica = Gatehouse.start(
                         database,
                         Map.of(
@@ -72,7 +72,7 @@ class SchemaGateTest {
 
     @Test
     void aSchemaOfALaterReleaseIsNotTouchedAndNotServed(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             assertThat(Console.on(database).run("db", "migrate").exitCode()).isZero();
             ranByALaterRelease(database, "999-from-the-future");
 
@@ -93,7 +93,7 @@ class SchemaGateTest {
 
     @Test
     void theWayBackFromAnUpgradeIsTakenOnRequest(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             assertThat(Console.on(database).run("db", "migrate").exitCode()).isZero();
             ranByALaterRelease(database, "999-from-the-future");
 

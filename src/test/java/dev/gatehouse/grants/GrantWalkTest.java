@@ -38,14 +38,12 @@ class GrantWalkTest {
     /** Of one walk; {@code make verify} walks four times as far. */
     private static final int STEPS = Integer.getInteger("walk.steps", 75);
 
-    private static TestDatabase server;
     private static TestDatabase database;
     private static Gatehouse replica;
 
     @BeforeContainer
     static void start() {
-        server = TestDatabase.open();
-        database = server.another();
+        database = TestDatabase.open();
         replica = Gatehouse.start(database, Map.of());
         database.jdbi().useHandle(handle -> handle.execute("""
                 CREATE TABLE first_roles AS SELECT * FROM roles;
@@ -57,7 +55,6 @@ class GrantWalkTest {
     static void stop() {
         replica.close();
         database.close();
-        server.close();
     }
 
     @Property(tries = 7, edgeCases = EdgeCasesMode.NONE)

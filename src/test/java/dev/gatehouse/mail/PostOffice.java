@@ -5,6 +5,7 @@ import dev.gatehouse.testing.Api;
 import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.Given;
 import dev.gatehouse.testing.TestDatabase;
+import java.util.HashMap;
 import java.util.Map;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +16,10 @@ public record PostOffice(TestDatabase database, Gatehouse gatehouse) implements 
 
     public static PostOffice open(TestDatabase server, Map<String, String> overrides) {
         TestDatabase database = server.another();
-        return new PostOffice(database, Gatehouse.start(database, overrides));
+        Map<String, String> all = new HashMap<>(overrides);
+        // Here they wait for second attempts.
+        all.putIfAbsent("mail.delivery.poll", "50ms");
+        return new PostOffice(database, Gatehouse.start(database, all));
     }
 
     public Given given() {

@@ -97,7 +97,7 @@ class CommandsTest {
 
     @Test
     void aDatabaseThatIsNotMigratedIsSaidInOneLine(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             assertComplains(
                     Console.on(database).run("create-admin", "--email", "root@example.com"),
                     "not migrated; run `db migrate`");

@@ -112,7 +112,7 @@ class ConfigCommandTest {
 
     @Test
     void sampleDataIsMadeOnceAndNeverInProduction(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             assertThat(Console.on(database).run("db", "migrate").exitCode()).isZero();
             assertThat(Console.on(database).run("sample-data").exitCode()).isZero();
             assertThat(Console.on(database).run("sample-data").exitCode()).isZero();

@@ -52,7 +52,7 @@ class DoctorTest {
 
     @Test
     void aSchemaThatIsNotThereYetIsSaid(TestDatabase shared) {
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             Outcome production = Console.on(database)
                     .with("environment", "production")
                     .with("limits.enabled", "true")

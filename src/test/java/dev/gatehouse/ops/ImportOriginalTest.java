@@ -319,7 +319,7 @@ class ImportOriginalTest {
                                 wrong.toString()),
                 "database of the original cannot be read");
         assertComplains(run(List.of("--password-file", folder.resolve("none").toString())), "password file");
-        try (TestDatabase empty = running.another()) {
+        try (TestDatabase empty = running.empty()) {
             assertComplains(
                     Console.on(database)
                             .run(

@@ -160,7 +160,15 @@ class OperatorTasksTest {
         task(gatehouse, "purge-expired");
         task(gatehouse, "reload-ssl");
 
-        List<String> recorded = database.jdbi()
+        // Recorded is what has ended, and the answer may arrive a moment before that.
+        JarProcess.await("four records", () -> recordedTasks(database).size() >= 4);
+        assertThat(recordedTasks(database))
+                .containsExactly(
+                        "log-level logger=dev.gatehouse.nothing&level=INFO", "gc", "purge-expired", "reload-ssl");
+    }
+
+    private static List<String> recordedTasks(TestDatabase database) {
+        return database.jdbi()
                 .withHandle(
                         handle -> handle.createQuery("""
                         SELECT target_id || coalesce(' ' || (details ->> 'parameters'), '')
@@ -168,9 +176,6 @@ class OperatorTasksTest {
                          WHERE action = 'task.run'
                          ORDER BY occurred_at, id
                         """).mapTo(String.class).list());
-        assertThat(recorded)
-                .containsExactly(
-                        "log-level logger=dev.gatehouse.nothing&level=INFO", "gc", "purge-expired", "reload-ssl");
     }
 
     private static String task(Gatehouse gatehouse, String task) {

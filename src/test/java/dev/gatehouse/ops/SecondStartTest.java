@@ -26,7 +26,7 @@ class SecondStartTest {
     @Tag("defect-52")
     void whatWasChangedStaysChanged(TestDatabase shared) {
         TimeZone home = TimeZone.getDefault();
-        try (TestDatabase database = shared.another()) {
+        try (TestDatabase database = shared.empty()) {
             String users;
             String refreshToken;
             try (Gatehouse first = Gatehouse.start(database, SAMPLES)) {

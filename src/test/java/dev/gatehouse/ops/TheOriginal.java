@@ -43,7 +43,7 @@ final class TheOriginal implements AutoCloseable {
     private final TestDatabase database;
 
     TheOriginal(TestDatabase server) {
-        this.database = server.another();
+        this.database = server.empty();
         database.jdbi().useTransaction(handle -> {
             handle.createScript(TABLES).execute();
             PERMISSIONS.forEach(name -> handle.execute("INSERT INTO permissions (name) VALUES (?)", name));

@@ -5,6 +5,7 @@ import dev.gatehouse.testing.TestDatabase;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 public final class Replicas implements AutoCloseable {
     /** They outlive the test that asked for them and must not do, in their way, what later tests set going elsewhere. */
     private static final Map<String, String> IDLE =
-            Map.of("registration.handleEvery", "1m", "mail.delivery.poll", "1m");
+            Map.of("registration.handleEvery", "1m", "mail.delivery.poll", "1m", "search.poll", "1m");
 
     private final Map<Map<String, String>, Gatehouse> running = new HashMap<>();
 
@@ -66,8 +67,7 @@ public final class Replicas implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return context.getRoot()
-                    .getStore(NAMESPACE)
+            return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                     .getOrComputeIfAbsent(Replicas.class, type -> new Replicas(), Replicas.class);
         }
     }

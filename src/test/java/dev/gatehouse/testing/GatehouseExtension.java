@@ -1,33 +1,36 @@
 package dev.gatehouse.testing;
 
-import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.StoreScope;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives tests the running application, its database and fixtures. Started once for all tests; every test begins with
- * the default roles and nobody in them.
+ * Gives tests the running application, its database and fixtures. Started once for all tests of a process; every test
+ * begins with the default roles and nobody in them.
  */
 public final class GatehouseExtension implements BeforeEachCallback, ParameterResolver {
     private static final ExtensionContext.Namespace NAMESPACE = ExtensionContext.Namespace.create("gatehouse");
 
     /** What lives as long as the test run. */
-    private record Stage(TestDatabase database, Gatehouse gatehouse, List<Map<String, Object>> defaultGrants)
-            implements AutoCloseable {
+    private record Stage(TestDatabase database, Gatehouse gatehouse, String defaultGrants) implements AutoCloseable {
         static Stage open() {
             TestDatabase database = TestDatabase.open();
             Gatehouse gatehouse = Gatehouse.start(database, Map.of());
             return new Stage(database, gatehouse, grants(database.jdbi()));
         }
 
-        private static List<Map<String, Object>> grants(Jdbi jdbi) {
-            return jdbi.withHandle(handle -> handle.createQuery("""
-                            SELECT role_id, permission_id FROM role_permissions
-                            """).mapToMap().list());
+        /** The statement that makes them again. */
+        private static String grants(Jdbi jdbi) {
+            return jdbi.withHandle(
+                    handle -> handle.createQuery("""
+                            SELECT 'INSERT INTO role_permissions (role_id, permission_id) VALUES '
+                                       || string_agg(format('(%s, %s)', role_id, permission_id), ', ')
+                              FROM role_permissions
+                            """).mapTo(String.class).one());
         }
 
         @Override
@@ -64,11 +67,7 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
                     DELETE FROM roles WHERE name NOT IN ('admin', 'manager', 'user', 'guest');
                     DELETE FROM permissions WHERE NOT is_system;
                     """);
-            stage.defaultGrants()
-                    .forEach(grant -> handle.execute(
-                            "INSERT INTO role_permissions (role_id, permission_id) VALUES (?, ?)",
-                            grant.get("role_id"),
-                            grant.get("permission_id")));
+            handle.execute(stage.defaultGrants());
             handle.execute("""
                     SELECT pg_notify('gatehouse', topic || ':*')
                       FROM unnest(ARRAY['users', 'roles', 'sessions', 'api_keys', 'maintenance', 'documents']) AS topic
@@ -96,8 +95,8 @@ public final class GatehouseExtension implements BeforeEachCallback, ParameterRe
     }
 
     private static Stage stage(ExtensionContext context) {
-        return context.getRoot()
-                .getStore(NAMESPACE)
+        // Not the root's: Maven hands over one class after the other, and each has a root of its own.
+        return context.getStore(StoreScope.LAUNCHER_SESSION, NAMESPACE)
                 .getOrComputeIfAbsent(Stage.class, type -> Stage.open(), Stage.class);
     }
 }

@@ -14,6 +14,7 @@ import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
@@ -30,6 +31,8 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
     private static final BM25Similarity WORDS = new BM25Similarity(0.9f, 0.4f);
     /** Fewer segments while many files come in, for 64 MB of heap. */
     private static final double BUFFER_MEGABYTES = 64;
+    /** Half as many as usual: each segment is a graph of its own that every question walks through. */
+    private static final double SEGMENTS_PER_TIER = 5;
 
     private final FSDirectory directory;
     private final Analyzer analyzer;
@@ -52,6 +55,7 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
             IndexWriterConfig config = new IndexWriterConfig(analyzer);
             config.setSimilarity(WORDS);
             config.setRAMBufferSizeMB(BUFFER_MEGABYTES);
+            config.setMergePolicy(new TieredMergePolicy().setSegmentsPerTier(SEGMENTS_PER_TIER));
             config.setCommitOnClose(true);
             writer = new IndexWriter(directory, config);
             SearcherManager searchers = new SearcherManager(writer, new SearcherFactory() {

@@ -5,22 +5,25 @@ import dev.gatehouse.search.index.SearchIndex.Ranked;
 import dev.gatehouse.search.index.SearchIndex.Rankings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.index.TermStates;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.util.BytesRef;
 
 /** Asks Lucene for the pieces that have the words of a question and for those that lie near it, both behind the same filter. */
@@ -31,22 +34,32 @@ final class TwoRankings {
         Query readers = new TermInSetQuery(
                 ChunkDocuments.READER,
                 question.readers().stream().map(BytesRef::new).toList());
-        List<String> words = DocumentAnalyzer.words(analyzer, question.text());
+        Map<Term, TermStates> words = looked(searcher, DocumentAnalyzer.words(analyzer, question.text()));
         List<Ranked> byWords = words.isEmpty()
                 ? List.of()
                 : ranked(searcher, byWords(words, readers), question.depth(), 0, 1 / weight(searcher, words));
         if (question.vector().isEmpty()) {
             return new Rankings(byWords, List.of());
         }
-        Query nearest = new KnnFloatVectorQuery(
+        Query nearest = new NearestVectors(
                 ChunkDocuments.vectorField(question.model()), question.vector().get(), question.depth(), readers);
         // Lucene scores (1 + cosine) / 2.
         return new Rankings(byWords, ranked(searcher, nearest, question.depth(), -1, 2));
     }
 
-    private static Query byWords(List<String> words, Query readers) {
+    /** Where each word stands in each segment: looked up once, for the query and for what it weighs. */
+    private static Map<Term, TermStates> looked(IndexSearcher searcher, List<String> words) throws IOException {
+        Map<Term, TermStates> looked = new LinkedHashMap<>();
+        for (String word : words) {
+            Term term = new Term(ChunkDocuments.TEXT, word);
+            looked.put(term, TermStates.build(searcher, term, true));
+        }
+        return looked;
+    }
+
+    private static Query byWords(Map<Term, TermStates> words, Query readers) {
         BooleanQuery.Builder any = new BooleanQuery.Builder();
-        words.forEach(word -> any.add(new TermQuery(new Term(ChunkDocuments.TEXT, word)), Occur.SHOULD));
+        words.forEach((word, states) -> any.add(new TermQuery(word, states), Occur.SHOULD));
         return new BooleanQuery.Builder()
                 .add(readers, Occur.FILTER)
                 .add(any.build(), Occur.MUST)
@@ -54,11 +67,11 @@ final class TwoRankings {
     }
 
     /** What a piece would score that consisted of all these words: the sum of their inverse document frequencies. */
-    private static double weight(IndexSearcher searcher, List<String> words) throws IOException {
+    private static double weight(IndexSearcher searcher, Map<Term, TermStates> words) {
         double all = Math.max(searcher.getIndexReader().numDocs(), 1);
         double weight = 0;
-        for (String word : words) {
-            double with = Math.min(searcher.getIndexReader().docFreq(new Term(ChunkDocuments.TEXT, word)), all);
+        for (TermStates states : words.values()) {
+            double with = Math.min(states.docFreq(), all);
             weight += Math.log(1 + (all - with + 0.5) / (with + 0.5));
         }
         return weight;
@@ -66,7 +79,8 @@ final class TwoRankings {
 
     private static List<Ranked> ranked(IndexSearcher searcher, Query query, int depth, double add, double times)
             throws IOException {
-        TopDocs top = searcher.search(query, depth);
+        // Counts no further than it must: blocks that cannot hold anything better are skipped.
+        TopDocs top = searcher.search(query, new TopScoreDocCollectorManager(depth, depth));
         List<Ranked> ranked = new ArrayList<>(top.scoreDocs.length);
         for (ScoreDoc hit : top.scoreDocs) {
             List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
