@@ -74,11 +74,12 @@ final class Sealer {
             return new Batch(0, false, seen);
         }
         SealDao dao = tx.dao(SealDao.class);
+        // In this order a seal that disappears between the two makes the check fail; in the other it would be replaced.
+        Seal last = dao.last().orElse(null);
         if (seen != null && dao.find(seen.no()).filter(seen::sameAs).isEmpty()) {
             throw new IllegalStateException("Audit seal " + seen.no()
                     + " was removed or replaced while the service ran; not sealing until verified and restarted");
         }
-        Seal last = dao.last().orElse(null);
         long from = last == null ? 0 : last.toPosition();
         long end = dao.finalPosition();
         // A transaction's rows share a position and stay together, however many they are.

@@ -55,9 +55,7 @@ class SlowClientsTest {
                         "http.patience.headers", "1s",
                         "http.patience.body", "1s",
                         "http.patience.bytesPerSecond", "1KiB",
-                        "http.maxConcurrent", Integer.toString(PLACES),
-                        "database.pool.maxSize", Integer.toString(PLACES),
-                        "database.pool.statementTimeout", "30s"));
+                        "http.maxConcurrent", Integer.toString(PLACES)));
     }
 
     @AfterAll
@@ -152,22 +150,27 @@ class SlowClientsTest {
 
     @Test
     void moreRequestsThanCanBeServedAreTurnedAwayAtOnceAndProbesAreNot(Given given, TestDatabase database) {
-        Api honest = gatehouse.api().withToken(given.user().signedIn().accessToken());
-        Map<String, String> wrong = Map.of("email", "nobody@example.com", "password", "it is not this");
+        Map<String, String> roomForFew = Map.of(
+                "http.maxConcurrent", Integer.toString(PLACES),
+                "database.pool.maxSize", Integer.toString(PLACES),
+                "database.pool.statementTimeout", "30s");
         int tooMany = 100;
         ExecutorService threads = Executors.newFixedThreadPool(PLACES + tooMany);
-        try (Handle handle = database.jdbi().open()) {
+        // Patient with clients: on a busy machine they are slow themselves.
+        try (Gatehouse replica = Gatehouse.start(database, roomForFew);
+                Handle handle = database.jdbi().open()) {
+            Api honest = replica.api().withToken(given.user().signedIn().accessToken());
             handle.begin();
             // Whoever is let in waits here, so those who are turned away have not waited for anybody.
             handle.execute("LOCK TABLE users");
-            List<CompletableFuture<Answer>> answers = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> gatehouse.api().post("/api/v1/auth/login", wrong), threads))
+            List<CompletableFuture<Answer>> answers = Stream.generate(
+                            () -> CompletableFuture.supplyAsync(() -> signInAsNobody(replica), threads))
                     .limit(PLACES + tooMany)
                     .toList();
             JarProcess.await(
                     "refusals",
                     () -> answers.stream().filter(CompletableFuture::isDone).count() >= tooMany);
-            AtOnce.all(10, i -> gatehouse.api().get("/health/live").hasStatus(200));
+            AtOnce.all(10, i -> replica.api().get("/health/live").hasStatus(200));
             assertThat(answers)
                     .filteredOn(CompletableFuture::isDone)
                     .hasSize(tooMany)
@@ -180,11 +183,15 @@ class SlowClientsTest {
             assertThat(answers)
                     .filteredOn(answer -> answer.join().status() == 401)
                     .hasSize(PLACES);
+            AtOnce.all(PLACES, i -> honest.get("/api/v1/users/me").hasStatus(200));
         } finally {
             threads.shutdownNow();
         }
-        honest.get("/api/v1/users/me").hasStatus(200);
-        AtOnce.all(20, i -> honest.get("/api/v1/users/me").hasStatus(200));
+    }
+
+    private static Answer signInAsNobody(Gatehouse replica) {
+        return replica.api()
+                .post("/api/v1/auth/login", Map.of("email", "nobody@example.com", "password", "it is not this"));
     }
 
     @Test
