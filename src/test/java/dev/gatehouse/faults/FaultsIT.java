@@ -154,10 +154,22 @@ class FaultsIT {
     void everyLetterOfAnAcknowledgedWriteHasArrived() {
         Set<String> missing = new HashSet<>(ADDRESSEES);
         assertThat(missing).isNotEmpty();
-        JarProcess.await("the last letters", () -> {
-            production.smtp().recipients().forEach(missing::remove);
-            return missing.isEmpty();
-        });
+        try {
+            JarProcess.await("the last letters", () -> {
+                production.smtp().recipients().forEach(missing::remove);
+                return missing.isEmpty();
+            });
+        } catch (IllegalStateException e) {
+            throw new AssertionError(missing.size() + " of " + ADDRESSEES.size() + " are missing: " + outbox(), e);
+        }
+    }
+
+    private static List<Map<String, Object>> outbox() {
+        return production
+                .jdbi()
+                .withHandle(handle -> handle.createQuery("""
+                        SELECT state, count(*), min(due_at - now())::text AS due, max(attempts) AS attempts, min(last_error) AS error
+                          FROM mail_outbox GROUP BY state""").mapToMap().list());
     }
 
     /** Wrong passwords from one address: never more than the quota, whether Redis is there or not. */

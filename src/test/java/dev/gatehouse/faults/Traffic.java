@@ -14,9 +14,11 @@ import java.util.concurrent.atomic.AtomicReference;
 final class Traffic {
     private static final Duration BREATH = Duration.ofMillis(20);
 
+    /** Goes on over all traffic of a run: an address that comes back has used some of its quota. */
+    private static final AtomicInteger TURN = new AtomicInteger();
+
     private final List<JarProcess> replicas;
     private final Map<String, String> credentials;
-    private final AtomicInteger turn = new AtomicInteger();
     private final AtomicReference<String> accessToken = new AtomicReference<>();
 
     Traffic(List<JarProcess> replicas, String email, String password) {
@@ -41,7 +43,7 @@ final class Traffic {
 
     /** From an address of his own: the limits at the doors are those that ship. */
     Api nobody() {
-        int number = turn.incrementAndGet();
+        int number = TURN.incrementAndGet();
         return replicas.get(number % replicas.size())
                 .api()
                 .with(

@@ -29,27 +29,27 @@ public final class Api {
 
     private final URI base;
     private final Map<String, String> headers;
-    private final boolean ofThisRelease;
+    private final boolean described;
 
     public Api(URI base) {
         this(base, Map.of(), true);
     }
 
-    private Api(URI base, Map<String, String> headers, boolean ofThisRelease) {
+    private Api(URI base, Map<String, String> headers, boolean described) {
         this.base = base;
         this.headers = headers;
-        this.ofThisRelease = ofThisRelease;
+        this.described = described;
     }
 
-    /** What it answers is not held against today's description. */
-    public Api ofAnotherRelease() {
+    /** What it answers is not held against the description: another release, the admin port. */
+    public Api undescribed() {
         return new Api(base, headers, false);
     }
 
     public Api with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
-        return new Api(base, more, ofThisRelease);
+        return new Api(base, more, described);
     }
 
     public Api withToken(String accessToken) {
@@ -91,7 +91,7 @@ public final class Api {
     }
 
     private Answer checked(String method, String path, String contentType, String body, Answer answer) {
-        if (ofThisRelease) {
+        if (described) {
             Contract.check(method, path, contentType, body, answer);
         }
         return answer;

@@ -53,7 +53,7 @@ public final class Gatehouse implements AutoCloseable {
 
     /** Speaks to the admin port. */
     public Api admin() {
-        return new Api(URI.create("http://127.0.0.1:" + running.getAdminPort()));
+        return new Api(URI.create("http://127.0.0.1:" + running.getAdminPort())).undescribed();
     }
 
     public int port() {

@@ -153,7 +153,7 @@ public final class JarProcess implements AutoCloseable {
 
     /** Speaks to the admin port. */
     public Api admin() {
-        return new Api(URI.create("http://127.0.0.1:" + adminPort));
+        return new Api(URI.create("http://127.0.0.1:" + adminPort)).undescribed();
     }
 
     public int port() {

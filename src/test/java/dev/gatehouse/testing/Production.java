@@ -23,6 +23,7 @@ public final class Production implements AutoCloseable {
             "limits.policies.anonymous.key", "ADDRESS",
             "limits.policies.anonymous.quotas", "1000000/1m",
             "mail.delivery.firstRetry", "200ms",
+            "mail.delivery.maxRetry", "2s",
             "mail.delivery.poll", "200ms",
             "sessions.devices.mail", "false",
             "health.shutdownWaitPeriod", "3s");
