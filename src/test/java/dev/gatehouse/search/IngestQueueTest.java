@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -67,11 +68,10 @@ class IngestQueueTest {
 
             assertThat(number("SELECT count(*) FROM taken")).isEqualTo(FILES);
             assertThat(number("SELECT count(DISTINCT file_id) FROM taken")).isEqualTo(FILES);
-            assertThat(database.jdbi().withHandle(handle -> handle.createQuery("SELECT DISTINCT by FROM taken")
-                            .mapTo(String.class)
-                            .list()))
-                    .as("both took some")
-                    .containsExactlyInAnyOrder("one", "two");
+            List<String> by = database.jdbi().withHandle(handle -> handle.createQuery("SELECT DISTINCT by FROM taken")
+                    .mapTo(String.class)
+                    .list());
+            assertThat(by).as("both took some").containsExactlyInAnyOrder("one", "two");
         }
     }
 
@@ -146,7 +146,7 @@ class IngestQueueTest {
 
     private Gatehouse replica(String name, Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(overrides);
-        all.put("database.url", database.endpoint().url() + "?ApplicationName=" + name);
+        all.put("database.pool.applicationName", name);
         all.put("files.folder", folder.toString());
         all.put("search.poll", "20ms");
         return Gatehouse.start(database, all);
