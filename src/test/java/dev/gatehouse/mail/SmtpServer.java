@@ -35,8 +35,10 @@ public final class SmtpServer implements AutoCloseable {
 
     public void off() {
         if (running != null) {
-            running.stop();
+            // In this order: nothing comes any more, and stopping the whole forgets what came.
+            running.getSmtp().stopService();
             delivered.addAll(List.of(running.getReceivedMessages()));
+            running.stop();
             running = null;
         }
     }
