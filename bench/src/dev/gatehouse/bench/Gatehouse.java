@@ -17,6 +17,7 @@ record Gatehouse(Path home, Path jar, Path config) {
     private static final List<String> MAKE_RUN = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Map<String, String> POLICIES = Map.of(
+            "ai", "CALLER",
             "anonymous", "ADDRESS",
             "callers", "CALLER",
             "login", "ADDRESS",
