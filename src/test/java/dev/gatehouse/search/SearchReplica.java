@@ -64,6 +64,12 @@ final class SearchReplica implements AutoCloseable {
         return replica;
     }
 
+    /** Comes back when it can be asked. */
+    SearchReplica ready() {
+        await("an index", () -> kept.trouble().isEmpty());
+        return this;
+    }
+
     /** As the application searches. */
     DocumentSearch search() {
         return search(this::readable);

@@ -34,6 +34,10 @@ public interface IndexKind {
 
     /** The words by themselves: an index with vectors and one without must not be taken for each other. */
     private static IndexKind with(SharedVectors vectors) {
-        return folder -> new PgVectorIndex(LuceneIndex.open(folder.resolve("words")), vectors);
+        return folder -> {
+            SearchIndex index = new PgVectorIndex(LuceneIndex.open(folder.resolve("words")), vectors);
+            LoggerFactory.getLogger(IndexKind.class).info("The vectors of the index lie in PostgreSQL (pgvector)");
+            return index;
+        };
     }
 }

@@ -7,6 +7,7 @@ import dev.gatehouse.search.index.SearchIndex.IndexedFile;
 import dev.gatehouse.search.index.SearchIndex.Question;
 import dev.gatehouse.search.index.SearchIndex.Ranked;
 import dev.gatehouse.search.index.VectorDao.Placed;
+import java.lang.module.ModuleDescriptor.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.JdbiException;
 
 /**
@@ -25,7 +25,7 @@ import org.jdbi.v3.core.JdbiException;
  */
 final class SharedVectors {
     /** The first one that goes on looking when the filter has left too few. */
-    private static final List<Integer> OLDEST = List.of(0, 8);
+    private static final Version OLDEST = Version.parse("0.8");
 
     private static final String TABLES = """
             CREATE SCHEMA IF NOT EXISTS gatehouse_search;
@@ -71,16 +71,8 @@ final class SharedVectors {
         return Optional.of(new SharedVectors(db));
     }
 
-    static boolean isUsable(String version) {
-        List<Integer> numbers = Pattern.compile("\\D+")
-                .splitAsStream(version)
-                .filter(part -> !part.isEmpty())
-                .limit(2)
-                .map(Integer::valueOf)
-                .toList();
-        return numbers.size() == 2
-                && (numbers.get(0) > OLDEST.get(0)
-                        || numbers.get(0).equals(OLDEST.get(0)) && numbers.get(1) >= OLDEST.get(1));
+    private static boolean isUsable(String version) {
+        return Version.parse(version).compareTo(OLDEST) >= 0;
     }
 
     /** One replica at a time: {@code IF NOT EXISTS} alone fails when two make the same. */
