@@ -12,6 +12,6 @@ Redoc.init(page.dataset.url, {
     colors: {primary: {main: "#1f5c4d"}},
     sidebar: {backgroundColor: "#f6f5f1"},
     rightPanel: {backgroundColor: "#17241f"},
-    typography: {fontFamily: "system-ui, sans-serif", headings: {fontFamily: "system-ui, sans-serif"}, code: {fontFamily: "ui-monospace, monospace"}}
+    typography: {fontFamily: "system-ui, sans-serif", headings: {fontFamily: "system-ui, sans-serif"}, code: {fontFamily: "ui-monospace, monospace", color: "#1f5c4d", backgroundColor: "#eceadf"}}
   }
 }, page);

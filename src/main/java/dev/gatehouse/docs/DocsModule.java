@@ -27,8 +27,9 @@ public final class DocsModule implements FeatureModule {
 
     public DocsModule(DocsConfig config, String publicUrl, Readers readers, ObjectMapper json) {
         this.description = new Description(json);
-        resources.add(new ProblemResource(ProblemCatalogue.read(), publicUrl));
-        if (config.access() != DocsConfig.Access.DISABLED) {
+        boolean shown = config.access() != DocsConfig.Access.DISABLED;
+        resources.add(new ProblemResource(ProblemCatalogue.read(), publicUrl, shown));
+        if (shown) {
             resources.add(new DocsResource(description, new DocsPages(publicUrl)));
         }
         if (config.access() == DocsConfig.Access.AUTHENTICATED) {

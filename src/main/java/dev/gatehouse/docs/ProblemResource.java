@@ -12,6 +12,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.io.StringReader;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -23,18 +24,23 @@ import java.util.Objects;
 public final class ProblemResource {
     private final ProblemCatalogue catalogue;
     private final String base;
-    private final Template page = Mustache.compiler().compile(DocsText.text("problem.html"));
-    private final Template list = Mustache.compiler().compile(DocsText.text("problems.html"));
+    private final boolean docs;
+    private final Mustache.Compiler compiler =
+            Mustache.compiler().withLoader(name -> new StringReader(DocsText.text(name)));
+    private final Template page = compiler.compile(DocsText.text("problem.html"));
+    private final Template list = compiler.compile(DocsText.text("problems.html"));
 
-    ProblemResource(ProblemCatalogue catalogue, String publicUrl) {
+    /** @param docs whether there are pages beside these to lead to */
+    ProblemResource(ProblemCatalogue catalogue, String publicUrl, boolean docs) {
         this.catalogue = catalogue;
+        this.docs = docs;
         this.base = Objects.requireNonNullElse(URI.create(publicUrl).getRawPath(), "");
     }
 
     @GET
     @Anonymous
     public Response all() {
-        return answer(list.execute(Map.of("base", base, "problems", catalogue.all())));
+        return answer(list.execute(Map.of("base", base, "docs", docs, "list", true, "problems", catalogue.all())));
     }
 
     @GET
@@ -46,6 +52,10 @@ public final class ProblemResource {
         return answer(page.execute(Map.of(
                 "base",
                 base,
+                "docs",
+                docs,
+                "list",
+                false,
                 "problem",
                 problem,
                 "statuses",

@@ -29,9 +29,6 @@ public final class FilesModule implements FeatureModule {
     static final String ADMIN = "files:admin";
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FilesModule.class);
-    /** What boundaries and the headers of the part take beside the file itself. */
-    private static final long ENVELOPE = 16 * 1024L;
-
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(1);
 
     private static final Duration CHECK_EVERY = Duration.ofHours(24);
@@ -100,7 +97,7 @@ public final class FilesModule implements FeatureModule {
 
     /** How large the body of an upload may be. */
     public long largestRequest() {
-        return config.uploads().maxSize().toBytes() + ENVELOPE;
+        return config.uploads().maxSize().toBytes() + PartFrame.LONGEST;
     }
 
     /** To be run once the schema is there. */

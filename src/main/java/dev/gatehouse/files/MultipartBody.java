@@ -4,34 +4,33 @@ import dev.gatehouse.kernel.Refusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.text.ParseException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.function.Function;
-import org.eclipse.jetty.http.MultiPart;
-import org.eclipse.jetty.io.Content;
-import org.glassfish.jersey.media.multipart.FormDataContentDisposition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Reads the one file out of a {@code multipart/form-data} body (RFC 7578) while it arrives: at no time is more of it in
- * memory than one buffer.
+ * memory than one buffer. A window goes over the body; what is in front of it has been dealt with.
  */
-final class MultipartBody implements MultiPart.Parser.Listener {
+final class MultipartBody {
     private static final Logger LOGGER = LoggerFactory.getLogger(MultipartBody.class);
-    private static final String PART = "file";
-    private static final int BUFFER = 64 * 1024;
-    private static final int MAX_HEADERS = 4 * 1024;
+    private static final int PIECE = 64 * 1024;
 
-    private final Function<String, OutputStream> receiver;
-    private String disposition;
-    private OutputStream file;
-    private boolean complete;
-    private Throwable failure;
+    private final Delimiter delimiter;
+    private final PartFrame frame;
+    private final byte[] window;
+    private int start;
+    private int end;
+    private boolean inFile;
+    /** How much at the start of the window is not of the file: the line feed that ended its headers may end it too. */
+    private int lead;
 
-    private MultipartBody(Function<String, OutputStream> receiver) {
-        this.receiver = receiver;
+    private MultipartBody(String boundary, Function<String, OutputStream> receiver) {
+        this.delimiter = new Delimiter(boundary);
+        this.frame = new PartFrame(boundary, receiver);
+        this.window = new byte[PIECE + delimiter.length()];
     }
 
     /**
@@ -43,124 +42,68 @@ final class MultipartBody implements MultiPart.Parser.Listener {
      *     the receiver throws, at once
      */
     static void read(String boundary, InputStream body, Duration patience, Function<String, OutputStream> receiver) {
-        MultipartBody listener = new MultipartBody(receiver);
-        MultiPart.Parser parser = new MultiPart.Parser(boundary, listener);
-        parser.setMaxParts(2);
-        parser.setPartHeadersMaxLength(MAX_HEADERS);
+        MultipartBody multipart = new MultipartBody(boundary, receiver);
         long deadline = System.nanoTime() + patience.toNanos();
-        byte[] buffer = new byte[BUFFER];
-        try {
-            for (int read = 0; read >= 0; read = body.read(buffer)) {
-                parser.parse(Content.Chunk.from(ByteBuffer.wrap(buffer, 0, read), false));
-                listener.rethrow();
-                if (System.nanoTime() > deadline) {
-                    throw Refusal.tooSlow("The upload took longer than " + patience.toSeconds() + " s.");
-                }
+        while (multipart.readOn(body)) {
+            if (System.nanoTime() > deadline) {
+                throw Refusal.tooSlow("The upload took longer than " + patience.toSeconds() + " s.");
             }
-            parser.parse(Content.Chunk.EOF);
+        }
+        multipart.frame.finish();
+    }
+
+    private boolean readOn(InputStream body) {
+        int read;
+        try {
+            read = body.read(window, end, window.length - end);
         } catch (IOException e) {
             LOGGER.debug("An upload broke off", e);
-            throw malformed("The body ended too early.");
+            throw PartFrame.malformed("The body ended too early.");
         }
-        listener.rethrow();
-        listener.requireComplete();
-    }
-
-    @Override
-    public void onPartBegin() {
-        disposition = null;
-    }
-
-    @Override
-    public void onPartHeader(String name, String value) {
-        if (name.equalsIgnoreCase("Content-Disposition")) {
-            disposition = value;
+        end += Math.max(0, read);
+        boolean more = true;
+        while (more && start < end) {
+            more = inFile ? passFile() : passFrame();
         }
+        System.arraycopy(window, start, window, 0, end - start);
+        end -= start;
+        start = 0;
+        return read >= 0;
     }
 
-    @Override
-    public void onPartHeaders() {
-        attempt(this::openPart);
+    private boolean passFrame() {
+        int file = frame.parse(window, start, end);
+        inFile = file >= 0;
+        lead = inFile ? 1 : 0;
+        start = inFile ? file - lead : end;
+        return inFile;
     }
 
-    private void openPart() {
-        if (disposition == null) {
-            throw malformed("Every part needs a Content-Disposition.");
+    /** @return whether the file is over; if not, what may be the beginning of a delimiter stays in the window */
+    private boolean passFile() {
+        int found = delimiter.find(window, start, end);
+        if (found < 0) {
+            keep(end - delimiter.length());
+            return false;
+        }
+        boolean ofDelimiter = found > start && window[found - 1] == '\r';
+        keep(ofDelimiter ? found - 1 : found);
+        start += lead;
+        inFile = false;
+        return true;
+    }
+
+    private void keep(int to) {
+        int from = start + lead;
+        if (to <= from) {
+            return;
         }
         try {
-            FormDataContentDisposition parsed = new FormDataContentDisposition(disposition);
-            if (!PART.equals(parsed.getName()) || file != null) {
-                throw Refusal.invalid(PART, "one_file_expected", "The body must have one part, named " + PART + ".");
-            }
-            file = receiver.apply(parsed.getFileName(true));
-        } catch (ParseException | IllegalArgumentException e) {
-            LOGGER.debug("Not a content disposition: {}", disposition, e);
-            throw malformed("A Content-Disposition makes no sense.");
-        }
-    }
-
-    @Override
-    public void onPartContent(Content.Chunk chunk) {
-        ByteBuffer bytes = chunk.getByteBuffer();
-        attempt(() -> {
-            if (failure == null && file != null) {
-                write(bytes);
-            }
-        });
-    }
-
-    private void write(ByteBuffer bytes) {
-        try {
-            if (bytes.hasArray()) {
-                file.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
-            } else {
-                byte[] copy = new byte[bytes.remaining()];
-                bytes.duplicate().get(copy);
-                file.write(copy);
-            }
+            frame.file().write(window, from, to - from);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void onComplete() {
-        complete = true;
-    }
-
-    @Override
-    public void onFailure(Throwable error) {
-        LOGGER.debug("Not a multipart body", error);
-        if (failure == null) {
-            failure = malformed("The body is not multipart/form-data, or ended too early.");
-        }
-    }
-
-    /** The parser would make something of its own of what is thrown here. */
-    private void attempt(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException e) {
-            failure = failure == null ? e : failure;
-        }
-    }
-
-    private void rethrow() {
-        if (failure instanceof RuntimeException e) {
-            throw e;
-        }
-    }
-
-    private void requireComplete() {
-        if (!complete) {
-            throw malformed("The body ended too early.");
-        }
-        if (file == null) {
-            throw Refusal.invalid(PART, "one_file_expected", "The body must have one part, named " + PART + ".");
-        }
-    }
-
-    private static Refusal malformed(String detail) {
-        return Refusal.malformed("malformed_multipart", detail);
+        start = to;
+        lead = 0;
     }
 }

@@ -6,6 +6,8 @@ import dev.gatehouse.kernel.Sha256;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +20,7 @@ import java.util.UUID;
 final class Staging {
     private final Path folder;
     private final long maximumBytes;
+    private final Blocks blocks = new Blocks();
 
     /** @param folder made if it is not there; on the disk of the store, if that is one */
     Staging(Path folder, long maximumBytes) {
@@ -28,7 +31,7 @@ final class Staging {
     Draft begin() {
         try {
             Files.createDirectories(folder);
-            return new Draft(folder.resolve(UUID.randomUUID() + ".part"), maximumBytes);
+            return new Draft(folder.resolve(UUID.randomUUID() + ".part"), blocks, maximumBytes);
         } catch (IOException e) {
             throw new StorageFailure("Cannot write to " + folder, e);
         }
@@ -57,15 +60,19 @@ final class Staging {
     /** A file that is being received. Gone when closed, unless the store took it over. */
     static final class Draft extends OutputStream {
         private final Path path;
-        private final OutputStream out;
+        private final FileChannel file;
+        private final Blocks blocks;
         private final long maximumBytes;
         private final MessageDigest digest = Sha256.digest();
+        private ByteBuffer block;
         private long size;
 
-        private Draft(Path path, long maximumBytes) throws IOException {
+        private Draft(Path path, Blocks blocks, long maximumBytes) throws IOException {
             this.path = path;
+            this.blocks = blocks;
             this.maximumBytes = maximumBytes;
-            this.out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            this.file = FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            this.block = blocks.take();
         }
 
         @Override
@@ -81,19 +88,43 @@ final class Staging {
                 throw Refusal.tooLarge("file_too_large", "A file may have at most " + maximumBytes + " bytes.");
             }
             digest.update(bytes, offset, length);
+            for (int done = 0; done < length; ) {
+                int fits = Math.min(block.remaining(), length - done);
+                block.put(bytes, offset + done, fits);
+                done += fits;
+                if (!block.hasRemaining()) {
+                    writeBlock();
+                }
+            }
+        }
+
+        private void writeBlock() {
+            block.flip();
             try {
-                out.write(bytes, offset, length);
+                while (block.hasRemaining()) {
+                    file.write(block);
+                }
+            } catch (IOException e) {
+                throw new StorageFailure("Cannot write to " + path.getParent(), e);
+            }
+            block.clear();
+        }
+
+        /** Nothing more comes. */
+        void finish() {
+            writeBlock();
+            giveBlockBack();
+            try {
+                file.close();
             } catch (IOException e) {
                 throw new StorageFailure("Cannot write to " + path.getParent(), e);
             }
         }
 
-        /** Nothing more comes. */
-        void finish() {
-            try {
-                out.close();
-            } catch (IOException e) {
-                throw new StorageFailure("Cannot write to " + path.getParent(), e);
+        private void giveBlockBack() {
+            if (block != null) {
+                blocks.giveBack(block);
+                block = null;
             }
         }
 
@@ -112,7 +143,8 @@ final class Staging {
 
         @Override
         public void close() {
-            try (out) {
+            giveBlockBack();
+            try (file) {
                 Files.deleteIfExists(path);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -3,7 +3,6 @@ package dev.gatehouse.http;
 import com.codahale.metrics.Counter;
 import com.codahale.metrics.MetricRegistry;
 import dev.gatehouse.kernel.Refusal;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -15,7 +14,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.NanoTime;
 
 /**
  * Keeps clients that send their bodies slowly from holding what others need. A small body is collected without a thread
@@ -28,25 +26,17 @@ final class BodyPace extends Handler.Wrapper {
 
     private final Pace pace;
     private final Semaphore largeBodies;
-    private final Counter tooSlow;
     private final Counter turnedAway;
 
     /** @param largeBodies how many bodies may be read at a time that are not small */
     BodyPace(Handler next, PatienceConfig patience, int largeBodies, MetricRegistry metrics) {
         super(next);
         this.pace = new Pace(
-                patience.body().toJavaDuration(), patience.bytesPerSecond().toBytes());
+                patience.body().toJavaDuration(),
+                patience.bytesPerSecond().toBytes(),
+                metrics.counter("http.slow_bodies"));
         this.largeBodies = new Semaphore(largeBodies);
-        this.tooSlow = metrics.counter("http.slow_bodies");
         this.turnedAway = metrics.counter("http.turned_away");
-    }
-
-    /** How fast a body must come. */
-    private record Pace(Duration grace, long bytesPerSecond) {
-        boolean isKept(Request request, long bytes) {
-            long late = NanoTime.since(request.getHeadersNanoTime()) - grace.toNanos();
-            return late <= 0 || bytes >= late / 1e9 * bytesPerSecond;
-        }
     }
 
     @Override
@@ -61,7 +51,7 @@ final class BodyPace extends Handler.Wrapper {
             new Collecting(request, response, callback).run();
             return true;
         }
-        return handleLarge(new PacedRequest(request, new ArrayDeque<>(), 0), response, callback);
+        return handleLarge(new PacedRequest(request, new ArrayDeque<>(), pace), response, callback);
     }
 
     private boolean handleLarge(PacedRequest request, Response response, Callback callback) throws Exception {
@@ -74,6 +64,7 @@ final class BodyPace extends Handler.Wrapper {
             return true;
         }
         Request.addCompletionListener(request, failure -> largeBodies.release());
+        request.readInLargePieces();
         return super.handle(request, response, callback);
     }
 
@@ -123,7 +114,7 @@ final class BodyPace extends Handler.Wrapper {
         }
 
         private void giveUp(Throwable reason) {
-            tooSlow.inc();
+            pace.missed();
             release();
             response.getHeaders().put(HttpHeader.CONNECTION, "close");
             Response.writeError(request, response, callback, HttpStatus.REQUEST_TIMEOUT_408, null, reason);
@@ -140,7 +131,7 @@ final class BodyPace extends Handler.Wrapper {
         private void next(boolean complete) {
             try {
                 Request.addCompletionListener(request, failure -> release());
-                PacedRequest whole = new PacedRequest(request, chunks, bytes);
+                PacedRequest whole = new PacedRequest(request, chunks, pace);
                 boolean handled = complete
                         ? BodyPace.super.handle(whole, response, callback)
                         : handleLarge(whole, response, callback);
@@ -155,46 +146,6 @@ final class BodyPace extends Handler.Wrapper {
         private void release() {
             chunks.forEach(Content.Chunk::release);
             chunks.clear();
-        }
-    }
-
-    /** Hands out what was collected, then what comes, as long as it comes at the pace. */
-    private final class PacedRequest extends Request.Wrapper {
-        private final Deque<Content.Chunk> collected;
-        private long bytes;
-
-        PacedRequest(Request request, Deque<Content.Chunk> collected, long bytes) {
-            super(request);
-            this.collected = collected;
-            this.bytes = bytes;
-        }
-
-        @Override
-        public Content.Chunk read() {
-            Content.Chunk known = collected.poll();
-            if (known != null) {
-                return known;
-            }
-            Content.Chunk chunk = super.read();
-            if (chunk == null || Content.Chunk.isFailure(chunk)) {
-                return chunk;
-            }
-            bytes += chunk.remaining();
-            if (chunk.isLast() || pace.isKept(this, bytes)) {
-                return chunk;
-            }
-            chunk.release();
-            tooSlow.inc();
-            return Content.Chunk.from(new TimeoutException("The body comes too slowly"), true);
-        }
-
-        @Override
-        public void demand(Runnable demandCallback) {
-            if (collected.isEmpty()) {
-                super.demand(demandCallback);
-            } else {
-                demandCallback.run();
-            }
         }
     }
 }

@@ -15,7 +15,7 @@ import org.eclipse.jetty.util.Callback;
  * and the admin port are let in always.
  */
 final class Crowd extends Handler.Wrapper {
-    private static final String APPLICATION = "application";
+    static final String APPLICATION = "application";
 
     private final int maximum;
     private final AtomicInteger inside = new AtomicInteger();
