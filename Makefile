@@ -18,7 +18,7 @@ need = command -v $(firstword $(1)) >/dev/null 2>&1 || { echo "'$(1)' is not on 
 fresh = rm -f $(JAR)
 
 .DELETE_ON_ERROR:
-.PHONY: help run test verify faults openapi migrate bench bench-search load image up down clean java
+.PHONY: help run test verify faults pgvector openapi migrate bench bench-search load image up down clean java
 
 help: ## list these targets
 	@echo "Gatehouse $(VERSION)"
@@ -47,6 +47,12 @@ faults: java ## stop, kill and pause PostgreSQL, Redis and mail under load, fill
 	@$(call need,$(MVN),to build)
 	@$(fresh)
 	$(MVN) -B -ntp -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test=FaultsIT verify
+
+# As root on Debian, whose packages it takes; elsewhere run these tests with TEST_DATABASE_URL.
+pgvector: java ## the tests of search on a PostgreSQL that has pgvector
+	@$(call need,$(MVN),to build)
+	@trap 'bench/pgvector stop' EXIT; server=$$(bench/pgvector start) && eval "$$server" && \
+	$(MVN) -B -ntp -Dtest='PgVectorIndexTest,WorldsTest,Index*Test,IngestQueueTest,MeaningTest' test
 
 openapi: java ## write docs/openapi.json as the code has it
 	@$(call need,$(MVN),to build)

@@ -5,4 +5,6 @@ psql --set ON_ERROR_STOP=1 --username "$POSTGRES_USER" --dbname postgres <<'SQL'
 \getenv password GATEHOUSE_PASSWORD
 CREATE ROLE gatehouse LOGIN PASSWORD :'password';
 CREATE DATABASE gatehouse OWNER gatehouse;
+\connect gatehouse
+CREATE EXTENSION vector;
 SQL

@@ -10,11 +10,13 @@ import dev.gatehouse.db.DatabaseConfig;
 import dev.gatehouse.db.DatabaseModule;
 import dev.gatehouse.db.EmbeddedDatabaseConfig;
 import dev.gatehouse.db.SchemaPolicy;
+import dev.gatehouse.db.ServerDatabaseConfig;
 import dev.gatehouse.files.DiskFilesConfig;
 import dev.gatehouse.files.FilesModule;
 import dev.gatehouse.http.Json;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.kernel.MasterKey;
+import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.mail.FolderMailConfig;
 import dev.gatehouse.mail.MailModule;
 import dev.gatehouse.search.DocumentSearch;
@@ -50,14 +52,22 @@ final class Engine implements AutoCloseable {
                 clock,
                 metrics);
         this.search = new SearchModule(
-                new SearchConfig(folder.resolve("index"), null, null, null, null, null, null, null, null, null, null),
+                new SearchConfig(folder.resolve("index"), null, null, null, null, null, null, null, null, null, null, null),
                 new SearchModule.Service(database.database(), database.notifications(), clock, metrics),
                 new SearchModule.Files(indexing, files.contents(), files.readable()));
     }
 
+    /** An embedded one, or an empty one of the server that {@code TEST_DATABASE_URL} names, to see what pgvector does. */
     static DatabaseModule database(Path folder) {
+        String url = System.getenv("TEST_DATABASE_URL");
         return new DatabaseModule(
-                new EmbeddedDatabaseConfig(folder.resolve("postgres"), 0, Map.of(), null),
+                url == null
+                        ? new EmbeddedDatabaseConfig(folder.resolve("postgres"), 0, Map.of(), null)
+                        : new ServerDatabaseConfig(
+                                url,
+                                System.getenv("TEST_DATABASE_USER"),
+                                Secret.of(System.getenv("TEST_DATABASE_PASSWORD")),
+                                null),
                 DatabaseConfig.Opener.COMMAND,
                 SchemaPolicy.EXACT,
                 new MetricRegistry(),

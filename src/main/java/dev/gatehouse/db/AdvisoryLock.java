@@ -20,7 +20,9 @@ public enum AdvisoryLock {
     /** Who deletes what has expired. */
     PURGE(6),
     /** Who copies the whole database. */
-    BACKUP(7);
+    BACKUP(7),
+    /** Who makes the tables of the vectors that replicas share. */
+    SHARED_VECTORS(8);
 
     /** Stays clear of Liquibase and of other applications in the same database. */
     private static final long BASE = 0x6761_7465_0000_0000L;

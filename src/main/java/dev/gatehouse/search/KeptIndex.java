@@ -2,7 +2,7 @@ package dev.gatehouse.search;
 
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.search.index.IndexFailure;
-import dev.gatehouse.search.index.LuceneIndex;
+import dev.gatehouse.search.index.IndexKind;
 import dev.gatehouse.search.index.SearchIndex;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.slf4j.Logger;
@@ -23,22 +24,25 @@ final class KeptIndex {
     private static final Logger LOGGER = LoggerFactory.getLogger(KeptIndex.class);
 
     private final Path folder;
+    private final Supplier<IndexKind> kind;
     private final Bell repair;
-    private volatile LuceneIndex open;
+    private volatile SearchIndex open;
     private volatile String trouble = "not open yet";
 
     /**
      * @param folder which nothing else uses
+     * @param kind asked at each opening; an {@link IndexFailure} of it says why there can be none
      * @param repair rings when somebody found it failing
      */
-    KeptIndex(Path folder, Bell repair) {
+    KeptIndex(Path folder, Supplier<IndexKind> kind, Bell repair) {
         this.folder = folder;
+        this.kind = kind;
         this.repair = repair;
     }
 
     /** @throws Refusal 503 while there is none */
     SearchIndex orRefuse() {
-        LuceneIndex index = open;
+        SearchIndex index = open;
         if (index == null) {
             throw unavailable();
         }
@@ -58,8 +62,11 @@ final class KeptIndex {
     synchronized SearchIndex openOrMake() {
         if (open == null) {
             try {
-                open = openOnce();
+                open = openOnce(kind.get());
                 trouble = null;
+            } catch (IndexFailure e) {
+                trouble = e.getMessage();
+                throw e;
             } catch (LockObtainFailedException e) {
                 trouble = "another process uses its folder; give each replica one of its own (search.folder)";
                 throw new IndexFailure(trouble, e);
@@ -71,21 +78,21 @@ final class KeptIndex {
         return open;
     }
 
-    private LuceneIndex openOnce() throws IOException {
+    private SearchIndex openOnce(IndexKind chosen) throws IOException {
         try {
-            return LuceneIndex.open(folder);
+            return chosen.open(folder);
         } catch (LockObtainFailedException e) {
             throw e;
         } catch (IOException | RuntimeException e) {
             LOGGER.warn("The index in {} is damaged and is made anew: {}", folder, e.toString());
             delete();
-            return LuceneIndex.open(folder);
+            return chosen.open(folder);
         }
     }
 
     /** Something in it cannot be read or written: it is closed, and opened again by who keeps it up to date. */
     synchronized void failed(SearchIndex which, RuntimeException cause) {
-        LuceneIndex index = open;
+        SearchIndex index = open;
         if (index != null && index == which) {
             LOGGER.warn("The index failed and is opened again: {}", cause.toString());
             LOGGER.debug("The index failed", cause);
@@ -99,7 +106,7 @@ final class KeptIndex {
     /** Throws it away, because it fails again and again although it can be opened. */
     synchronized void throwAway() {
         LOGGER.warn("The index in {} keeps failing and is made anew", folder);
-        LuceneIndex index = open;
+        SearchIndex index = open;
         open = null;
         if (index != null) {
             index.abandon();
@@ -108,7 +115,7 @@ final class KeptIndex {
     }
 
     synchronized void close() throws IOException {
-        LuceneIndex index = open;
+        SearchIndex index = open;
         open = null;
         if (index != null) {
             index.close();

@@ -1,9 +1,11 @@
 package dev.gatehouse.search;
 
+import dev.gatehouse.db.Database;
 import dev.gatehouse.search.embedding.Embeddings;
 import dev.gatehouse.search.embedding.LocalEmbeddings;
 import dev.gatehouse.search.embedding.NoEmbeddings;
 import dev.gatehouse.search.extraction.Extraction;
+import dev.gatehouse.search.index.IndexKind;
 import io.dropwizard.util.DataSize;
 import io.dropwizard.util.DataSizeUnit;
 import io.dropwizard.util.Duration;
@@ -23,6 +25,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param folder where this replica keeps its index; may be deleted at any time
  * @param embeddings {@code local} for the model in the jar, {@code none} for search by words alone
+ * @param vectors where the nearest vectors are looked for
  * @param workers how many documents are embedded at the same time; 0 for half of the cores
  * @param chunksPerUser how many pieces the documents of one account may have; 0 for no limit
  * @param lease how long a document stays with a replica that says nothing more of it
@@ -35,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 public record SearchConfig(
         Path folder,
         Model embeddings,
+        Vectors vectors,
         @Min(0) @Max(64) Integer workers,
         @Min(0) Integer chunksPerUser,
 
@@ -58,6 +62,14 @@ public record SearchConfig(
     public enum Model {
         LOCAL,
         NONE
+    }
+
+    /** Which index holds the vectors; words are always in the folder. */
+    public enum Vectors {
+        /** In PostgreSQL where pgvector is installed, otherwise in the folder. */
+        AUTO,
+        LUCENE,
+        PGVECTOR
     }
 
     /**
@@ -93,6 +105,7 @@ public record SearchConfig(
     public SearchConfig {
         folder = folder == null ? Path.of("data", "index") : folder;
         embeddings = embeddings == null ? Model.LOCAL : embeddings;
+        vectors = vectors == null ? Vectors.AUTO : vectors;
         workers = workers == null ? 0 : workers;
         chunksPerUser = chunksPerUser == null ? 50_000 : chunksPerUser;
         lease = lease == null ? Duration.minutes(1) : lease;
@@ -105,7 +118,7 @@ public record SearchConfig(
     }
 
     public static SearchConfig usual() {
-        return new SearchConfig(null, null, null, null, null, null, null, null, null, null, null);
+        return new SearchConfig(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     int embedders() {
@@ -114,6 +127,14 @@ public record SearchConfig(
 
     int searchesAtOnce() {
         return maxConcurrent > 0 ? maxConcurrent : Runtime.getRuntime().availableProcessors();
+    }
+
+    IndexKind index(Database db) {
+        return switch (vectors) {
+            case AUTO -> IndexKind.fitting(db);
+            case LUCENE -> IndexKind.LUCENE;
+            case PGVECTOR -> IndexKind.pgvector(db);
+        };
     }
 
     Embeddings model() {

@@ -39,7 +39,8 @@ public final class SearchModule implements FeatureModule {
     public SearchModule(SearchConfig config, Service service, Files files) {
         Embeddings embeddings = config.model();
         Bell following = new Bell();
-        KeptIndex kept = new KeptIndex(config.folder().resolve("lucene"), following);
+        KeptIndex kept =
+                new KeptIndex(config.folder().resolve("lucene"), () -> config.index(service.database()), following);
         Lag lag = new Lag(service.clock());
         Bell reading = files.indexing().bell();
         Bell embedding = new Bell();

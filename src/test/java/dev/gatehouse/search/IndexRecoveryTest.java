@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 /** The index may be lost, damaged or taken: what PostgreSQL holds is found again. */
 @ExtendWith(GatehouseExtension.class)
@@ -43,7 +45,7 @@ class IndexRecoveryTest {
 
     @BeforeEach
     void upload() {
-        ann = given.personWith("files:read", "files:write");
+        ann = given.personWith("files:read", "files:write", "ai:use");
         file = UUID.fromString(ann.api()
                 .upload("/api/v1/files/upload", "a.txt", "Herons stand still.".getBytes(StandardCharsets.UTF_8))
                 .hasStatus(201)
@@ -94,7 +96,7 @@ class IndexRecoveryTest {
 
     @Test
     void aSecondReplicaOnTheSameFolderSaysSoAndTakesOverWhenTheFirstIsGone() {
-        SearchReplica first = SearchReplica.on(database, folder);
+        SearchReplica first = SearchReplica.on(database, folder).ready();
         try (SearchReplica second = SearchReplica.on(database, folder.resolve("."))) {
             awaitFound(first);
             SearchReplica.await("trouble", () -> second.index()
@@ -107,6 +109,26 @@ class IndexRecoveryTest {
 
             first.close();
             awaitFound(second);
+        }
+    }
+
+    @Test
+    void anIndexThatWasAskedForAndCannotBeHadIsToldAndNotReplaced() {
+        assumeFalse(database.offersPgvector(), "this PostgreSQL has it");
+        try (Gatehouse wanting = Gatehouse.start(database, Map.of("search.vectors", "pgvector"))) {
+            SearchReplica.await("the reason", () -> wanting.admin()
+                    .get("/healthcheck")
+                    .json()
+                    .path("index")
+                    .path("message")
+                    .asText()
+                    .contains("this database has no pgvector 0.8 or newer"));
+            assertThat(wanting.api()
+                            .withToken(ann.accessToken())
+                            .post("/api/v1/ai/search-documents", Map.of("query", "heron"))
+                            .hasStatus(503)
+                            .string("code"))
+                    .isEqualTo("index_unavailable");
         }
     }
 

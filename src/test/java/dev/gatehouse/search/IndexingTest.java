@@ -48,7 +48,7 @@ class IndexingTest {
 
     @BeforeEach
     void start() {
-        replica = SearchReplica.on(database, folder);
+        replica = SearchReplica.on(database, folder).ready();
         ann = given.personWith("files:read", "files:write");
         ben = given.personWith("files:read", "files:write");
     }
@@ -102,7 +102,8 @@ class IndexingTest {
     @Tag("defect-13")
     void theFilesOfADeletedAccountGoWithItFromEveryIndexAndFromTheDisk() {
         replica.close();
-        replica = SearchReplica.on(database, folder, new NoEmbeddings(), Duration.ofHours(1));
+        replica = SearchReplica.on(database, folder, new NoEmbeddings(), Duration.ofHours(1))
+                .ready();
         Person root = given.admin();
         UUID shared = upload(ann, "ravens.txt", TEXT);
         UUID own = upload(ann, "own.txt", "Ravens can count, too.");
@@ -219,7 +220,7 @@ class IndexingTest {
         ann.api().delete("/api/v1/files/" + gone).hasStatus(204);
         UUID late = upload(ann, "owls.txt", "Owls hunt at night.");
         awaitStatus(ann, late, "indexed");
-        replica = SearchReplica.on(database, folder);
+        replica = SearchReplica.on(database, folder).ready();
 
         awaitFound(ann, "owl", late);
         assertThat(replica.index().orRefuse().versions().keySet()).isEqualTo(Set.of(early, late));

@@ -12,6 +12,7 @@ import dev.gatehouse.http.Origin;
 import dev.gatehouse.limits.Bulkhead;
 import dev.gatehouse.search.embedding.Embeddings;
 import dev.gatehouse.search.embedding.NoEmbeddings;
+import dev.gatehouse.search.index.IndexKind;
 import dev.gatehouse.testing.TestDatabase;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +37,7 @@ final class SearchReplica implements AutoCloseable {
     private SearchReplica(DatabaseModule module, Path folder, Embeddings embeddings, Duration compareEvery) {
         this.module = module;
         this.embeddings = embeddings;
-        this.kept = new KeptIndex(folder, bell);
+        this.kept = new KeptIndex(folder, () -> IndexKind.fitting(module.database()), bell);
         this.follower = new IndexFollower(module.database(), kept, compareEvery, lag, bell);
     }
 
@@ -61,6 +62,12 @@ final class SearchReplica implements AutoCloseable {
         replica.follower.start();
         replica.follower.open();
         return replica;
+    }
+
+    /** Comes back when it can be asked. */
+    SearchReplica ready() {
+        await("an index", () -> kept.trouble().isEmpty());
+        return this;
     }
 
     /** As the application searches. */

@@ -80,9 +80,23 @@ public final class TestDatabase implements AutoCloseable {
     private String template() {
         return TEMPLATES.computeIfAbsent(address(), server -> {
             String name = "migrated_" + FORK;
-            made(name, "template1", () -> {}).migrate();
+            TestDatabase made = made(name, "template1", () -> {});
+            if (made.offersPgvector()) {
+                made.jdbi.useHandle(handle -> handle.execute("CREATE EXTENSION vector"));
+            }
+            made.migrate();
+            // Nothing can be copied that somebody is connected to.
+            made.connections.close();
             return name;
         });
+    }
+
+    /** Whether the server has pgvector; the one that is started for the tests has not. Where it is, all databases use it. */
+    public boolean offersPgvector() {
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT EXISTS (SELECT 1 FROM pg_available_extensions WHERE name = 'vector')")
+                .mapTo(Boolean.class)
+                .one());
     }
 
     private static String scratch() {

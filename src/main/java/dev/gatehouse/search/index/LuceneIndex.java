@@ -26,7 +26,7 @@ import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 
 /** The index as a folder of Lucene: BM25 over English stems and a graph of vectors (HNSW), both behind the same filter. */
-public final class LuceneIndex implements SearchIndex, AutoCloseable {
+public final class LuceneIndex implements SearchIndex {
     /** Measured on SciFact; shorter documents than those that Lucene's own 1.2 and .75 are for. */
     private static final BM25Similarity WORDS = new BM25Similarity(0.9f, 0.4f);
     /** Fewer segments while many files come in, for 64 MB of heap. */
@@ -133,13 +133,12 @@ public final class LuceneIndex implements SearchIndex, AutoCloseable {
         }
     }
 
-    /** Commits and lets go of the folder. */
     @Override
     public void close() throws IOException {
         IOUtils.close(searchers, writer, analyzer, directory);
     }
 
-    /** Lets go of the folder without writing anything more, after a failure. */
+    @Override
     public void abandon() {
         IOUtils.closeWhileHandlingException(searchers, writer::rollback, analyzer, directory);
     }

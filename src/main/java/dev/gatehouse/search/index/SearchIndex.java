@@ -1,5 +1,7 @@
 package dev.gatehouse.search.index;
 
+import java.io.Closeable;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +12,10 @@ import java.util.UUID;
  * Finds pieces of documents by words and by meaning. It is derived from what PostgreSQL holds and may be thrown away: it
  * tells which version of each file it knows, so that whoever keeps it up to date sees what is missing.
  */
-public interface SearchIndex {
+public interface SearchIndex extends Closeable {
+    /** A version that no file has: whatever the file is now, the index must look at it again. */
+    long UNKNOWN = -1;
+
     /**
      * A question.
      *
@@ -58,6 +63,13 @@ public interface SearchIndex {
     /** Writes down what was put and removed, so that a crash does not lose it. */
     void commit();
 
-    /** Which version it has of each file. */
+    /** Which version it has of each file; {@link #UNKNOWN} where it has only part of one. */
     Map<UUID, Long> versions();
+
+    /** Commits and lets go of what it holds. */
+    @Override
+    void close() throws IOException;
+
+    /** Lets go of it without writing anything more, after a failure. */
+    void abandon();
 }

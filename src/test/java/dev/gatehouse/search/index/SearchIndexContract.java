@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What every index must do, whatever it is made of. */
 abstract class SearchIndexContract {
-    private static final String MODEL = "model-1";
+    static final String MODEL = "model-1";
 
     /** An empty one. */
     abstract SearchIndex index();
@@ -171,7 +171,7 @@ abstract class SearchIndexContract {
                 .byMeaning();
     }
 
-    private static float[] vector(Random random) {
+    static float[] vector(Random random) {
         float[] vector = new float[384];
         double sum = 0;
         for (int i = 0; i < vector.length; i++) {
