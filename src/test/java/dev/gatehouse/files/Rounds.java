@@ -23,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class Rounds {
     private static final int FILES = 50;
     private static final int WARM_UP_TURNS = 4;
+    private static final int WARM_UP_ROUNDS = 4;
     private static final int WARM_UP_CLIENTS = 8;
     private static final int WARM_UP_UPLOADS = 100;
 
@@ -89,7 +90,7 @@ final class Rounds {
         this.bytes = FILES * Files.size(source);
     }
 
-    /** What is measured is the service, not its compiler: small uploads make it know the way, two rounds the bytes. */
+    /** What is measured is the service, not its compiler: small uploads teach it the way, large ones the bytes. */
     void warmUp() throws IOException {
         Path small = Files.writeString(jar.folder().resolve("small.txt"), "text");
         SentFile sent = new SentFile(small, jar.port(), token);
@@ -100,7 +101,7 @@ final class Rounds {
             // The quota is a thousand.
             removeUploads();
         }
-        run(2);
+        run(WARM_UP_ROUNDS);
     }
 
     Figures run(int rounds) throws IOException {
@@ -118,10 +119,13 @@ final class Rounds {
         return new Figures(new Way(uploads, bytes), new Way(durable, bytes), new Way(cached, bytes));
     }
 
-    long residentMebibytes() throws IOException {
-        String pages = Files.readString(Path.of("/proc", Long.toString(jar.pid()), "statm"))
-                .split(" ", 3)[1];
-        return Long.parseLong(pages) * 4096 / (1 << 20);
+    /** Without what it has mapped of files, which is the page cache's. */
+    long ownMebibytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc", Long.toString(jar.pid()), "status")).stream()
+                .filter(line -> line.startsWith("RssAnon:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElseThrow();
     }
 
     private void upload() {
