@@ -5,11 +5,14 @@ import dev.gatehouse.search.index.SearchIndex.Ranked;
 import dev.gatehouse.search.index.SearchIndex.Rankings;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
@@ -22,9 +25,9 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TopScoreDocCollectorManager;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.VectorUtil;
 
 /** Asks Lucene for the pieces that have the words of a question and for those that lie near it, both behind the same filter. */
 final class TwoRankings {
@@ -37,14 +40,33 @@ final class TwoRankings {
         Map<Term, TermStates> words = looked(searcher, DocumentAnalyzer.words(analyzer, question.text()));
         List<Ranked> byWords = words.isEmpty()
                 ? List.of()
-                : ranked(searcher, byWords(words, readers), question.depth(), 0, 1 / weight(searcher, words));
+                : ranked(searcher, found(searcher, byWords(words, readers), question), 1 / weight(searcher, words));
         if (question.vector().isEmpty()) {
             return new Rankings(byWords, List.of());
         }
-        Query nearest = new NearestVectors(
-                ChunkDocuments.vectorField(question.model()), question.vector().get(), question.depth(), readers);
-        // Lucene scores (1 + cosine) / 2.
-        return new Rankings(byWords, ranked(searcher, nearest, question.depth(), -1, 2));
+        return new Rankings(
+                byWords,
+                ranked(searcher, nearest(searcher, question, question.vector().get(), readers), 1));
+    }
+
+    /** By their cosine. */
+    private static ScoreDoc[] nearest(IndexSearcher searcher, Question question, float[] vector, Query readers)
+            throws IOException {
+        String field = ChunkDocuments.vectorField(question.model());
+        ScoreDoc[] found = found(searcher, new NearestVectors(field, vector, question.depth(), readers), question);
+        Arrays.sort(found, Comparator.comparingInt(hit -> hit.doc));
+        LeafReaderContext leaf = null;
+        FloatVectorValues vectors = null;
+        for (ScoreDoc hit : found) {
+            if (leaf == null || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
+                leaf = leafOf(searcher, hit);
+                vectors = leaf.reader().getFloatVectorValues(field);
+            }
+            vectors.advance(hit.doc - leaf.docBase);
+            hit.score = VectorUtil.dotProduct(vector, vectors.vectorValue());
+        }
+        Arrays.sort(found, Comparator.comparingDouble(hit -> -hit.score));
+        return found;
     }
 
     /** Where each word stands in each segment: looked up once, for the query and for what it weighs. */
@@ -77,21 +99,28 @@ final class TwoRankings {
         return weight;
     }
 
-    private static List<Ranked> ranked(IndexSearcher searcher, Query query, int depth, double add, double times)
-            throws IOException {
+    private static ScoreDoc[] found(IndexSearcher searcher, Query query, Question question) throws IOException {
         // Counts no further than it must: blocks that cannot hold anything better are skipped.
-        TopDocs top = searcher.search(query, new TopScoreDocCollectorManager(depth, depth));
-        List<Ranked> ranked = new ArrayList<>(top.scoreDocs.length);
-        for (ScoreDoc hit : top.scoreDocs) {
-            List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
-            LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+        int depth = question.depth();
+        return searcher.search(query, new TopScoreDocCollectorManager(depth, depth)).scoreDocs;
+    }
+
+    private static LeafReaderContext leafOf(IndexSearcher searcher, ScoreDoc hit) {
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        return leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+    }
+
+    private static List<Ranked> ranked(IndexSearcher searcher, ScoreDoc[] hits, double times) throws IOException {
+        List<Ranked> ranked = new ArrayList<>(hits.length);
+        for (ScoreDoc hit : hits) {
+            LeafReaderContext leaf = leafOf(searcher, hit);
             int document = hit.doc - leaf.docBase;
             BinaryDocValues files = leaf.reader().getBinaryDocValues(ChunkDocuments.FILE_BYTES);
             NumericDocValues numbers = leaf.reader().getNumericDocValues(ChunkDocuments.NUMBER);
             files.advanceExact(document);
             numbers.advanceExact(document);
-            ranked.add(new Ranked(
-                    ChunkDocuments.uuid(files.binaryValue()), (int) numbers.longValue(), hit.score * times + add));
+            ranked.add(
+                    new Ranked(ChunkDocuments.uuid(files.binaryValue()), (int) numbers.longValue(), hit.score * times));
         }
         return ranked;
     }
