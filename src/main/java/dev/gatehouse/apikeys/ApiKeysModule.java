@@ -32,7 +32,9 @@ public final class ApiKeysModule implements FeatureModule {
         this.authenticator = new ApiKeyAuthenticator(live, needs.users(), uses);
         this.purge = new PurgeApiKeys(storage.database());
         Duration pause = config.noteUsesEvery().toJavaDuration();
-        this.schedule = new Schedule("api-key-uses").every("write down uses of API keys", pause, pause, uses::write);
+        this.schedule = new Schedule("api-key-uses")
+                .every("write down uses of API keys", pause, pause, uses::write)
+                .lastly("write down uses of API keys", uses::write);
         this.resources = List.of(
                 new ApiKeyResource(new ApiKeys(storage, needs.grants(), config, clock)),
                 new UserApiKeysResource(new KeysOfUsers(storage, needs.users(), needs.endUserKeys(), clock)));

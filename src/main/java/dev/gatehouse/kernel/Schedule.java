@@ -17,8 +17,11 @@ public final class Schedule implements Managed {
 
     private record Job(String what, Duration first, Duration pause, Runnable work) {}
 
+    private record LastJob(String what, Runnable work) {}
+
     private final String name;
     private final List<Job> jobs = new ArrayList<>();
+    private final List<LastJob> lastJobs = new ArrayList<>();
     private ScheduledExecutorService executor;
 
     /** @param name of the thread */
@@ -35,6 +38,12 @@ public final class Schedule implements Managed {
      */
     public Schedule every(String what, Duration first, Duration pause, Runnable work) {
         jobs.add(new Job(what, first, pause, work));
+        return this;
+    }
+
+    /** Adds work that is done once more when the service stops. */
+    public Schedule lastly(String what, Runnable work) {
+        lastJobs.add(new LastJob(what, work));
         return this;
     }
 
@@ -59,7 +68,9 @@ public final class Schedule implements Managed {
         executor.shutdownNow();
         if (!executor.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
             LOGGER.warn("{} is still at work; what it had not committed will be done after the next start", name);
+            return;
         }
+        lastJobs.forEach(Schedule::runLast);
     }
 
     private static void runQuietly(Job job) {
@@ -68,6 +79,14 @@ public final class Schedule implements Managed {
         } catch (RuntimeException e) {
             LOGGER.warn("Could not {}, will try again: {}", job.what(), e.getMessage());
             LOGGER.debug("Could not {}", job.what(), e);
+        }
+    }
+
+    private static void runLast(LastJob job) {
+        try {
+            job.work().run();
+        } catch (RuntimeException e) {
+            LOGGER.warn("Could not {} before the end: {}", job.what(), e.getMessage());
         }
     }
 }

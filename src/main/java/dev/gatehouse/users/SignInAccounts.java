@@ -1,7 +1,6 @@
 package dev.gatehouse.users;
 
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Topic;
 import dev.gatehouse.db.Tx;
 import java.time.Instant;
 import java.util.Optional;
@@ -9,9 +8,11 @@ import java.util.Optional;
 /** The part of an account that a sign-in reads and writes. */
 public final class SignInAccounts {
     private final Database db;
+    private final SignInTimes times;
 
-    public SignInAccounts(Database db) {
+    SignInAccounts(Database db, SignInTimes times) {
         this.db = db;
+        this.times = times;
     }
 
     /** The account of an address in any spelling; empty if there is none or the text is no address. */
@@ -21,16 +22,20 @@ public final class SignInAccounts {
     }
 
     /**
-     * Notes that somebody has proved to know the password, and keeps the account as it is until the transaction ends.
+     * Notes that somebody has proved to know the password, which his account shows a moment later, and keeps the account as it is until the transaction ends.
      *
      * @param account as it was when the password was checked
      * @param newHash a better hash of the same password, or {@code null}
      * @return whether the account still is as it was; otherwise the password may be another one by now
      */
     public boolean signedIn(Tx tx, SignInAccount account, String newHash, Instant at) {
-        boolean unchanged = tx.dao(SignInDao.class).signedIn(account.id(), account.passwordHash(), newHash, at) == 1;
+        SignInDao dao = tx.dao(SignInDao.class);
+        boolean unchanged = dao.lock(account.id(), account.passwordHash()).isPresent();
         if (unchanged) {
-            tx.changed(Topic.USERS, account.id());
+            if (newHash != null) {
+                dao.rehash(account.id(), newHash);
+            }
+            times.note(tx, account.id(), at);
         }
         return unchanged;
     }

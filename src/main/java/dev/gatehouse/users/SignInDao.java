@@ -1,6 +1,6 @@
 package dev.gatehouse.users;
 
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -17,16 +17,40 @@ interface SignInDao {
     Optional<SignInAccount> findByEmail(String email);
 
     /**
-     * Notes a sign-in if the account still is as it was when the password was checked. Locks the account, so that
-     * whoever takes its access away comes before, and is heeded, or after, and finds the session to end.
+     * Locks the account if it still is as it was when the password was checked, so that whoever takes its access away
+     * comes before, and is heeded, or after, and finds the session to end.
      *
-     * @param newHash a better hash of the same password, or {@code null}
-     * @return 1, or 0 if the account changed
+     * @return empty if the account changed
      */
-    @SqlUpdate("""
-            UPDATE users
-               SET last_login_at = :at, password_hash = coalesce(:newHash, password_hash)
+    @SqlQuery("""
+            SELECT id
+              FROM users
              WHERE id = :id AND is_active AND is_approved AND email_verified AND password_hash = :verifiedHash
+               FOR NO KEY UPDATE
             """)
-    int signedIn(long id, String verifiedHash, String newHash, Instant at);
+    Optional<Long> lock(long id, String verifiedHash);
+
+    /** Another hash of the same password, for an account that is locked. */
+    @SqlUpdate("UPDATE users SET password_hash = :newHash WHERE id = :id")
+    void rehash(long id, String newHash);
+
+    /**
+     * Notes the last sign-ins of many, in one order on all replicas: two that write the same do not block each other.
+     *
+     * @param times in ISO 8601, one for each of the ids
+     * @return those for whom it is a later one than was known
+     */
+    @SqlQuery("""
+            WITH later AS (
+              SELECT u.id, n.at::timestamptz AS at
+                FROM unnest(:ids::bigint[], :times::text[]) AS n (id, at)
+                JOIN users u ON u.id = n.id
+               WHERE u.last_login_at IS NULL OR u.last_login_at < n.at::timestamptz
+               ORDER BY u.id
+                 FOR NO KEY UPDATE OF u
+            )
+            UPDATE users u SET last_login_at = later.at FROM later WHERE u.id = later.id
+            RETURNING u.id
+            """)
+    List<Long> signedIn(List<Long> ids, List<String> times);
 }

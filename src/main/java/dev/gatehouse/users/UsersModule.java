@@ -18,6 +18,8 @@ import java.util.stream.Stream;
 
 /** Accounts: how they come and go, their profiles, their passwords. */
 public final class UsersModule implements FeatureModule {
+    private static final Duration SIGN_INS_EVERY = Duration.ofSeconds(1);
+
     /** What operators decide. */
     public record Settings(
             PasswordsConfig passwords, RegistrationConfig registration, String publicUrl, String productName) {}
@@ -55,14 +57,19 @@ public final class UsersModule implements FeatureModule {
         RolesModule roles = needs.roles();
         this.passwords = new Passwords(settings.passwords(), metrics);
         this.knownUsers = new KnownUsers(db, needs.storage().notifications(), roles.catalogue(), metrics);
-        this.signInAccounts = new SignInAccounts(db);
+        SignInTimes signInTimes = new SignInTimes(db);
+        this.signInAccounts = new SignInAccounts(db, signInTimes);
         this.parts = new AccountParts(settings, needs, clock);
         NewPasswords newPasswords = new NewPasswords(policy(settings, metrics), passwords, knownUsers);
         this.users = new Users(db, roles, newPasswords, parts.audit, clock, parts.invitations);
         this.inBulk = new UsersInBulk(needs.storage(), roles, parts.invitations, clock);
         this.purge = new PurgeUsers(db, parts.registrations, settings.registration());
         this.resources = resources(settings, needs, newPasswords);
-        this.managed = List.of(schedule(settings.registration()));
+        this.managed = List.of(
+                schedule(settings.registration()),
+                new Schedule("sign-in-times")
+                        .every("write down sign-ins", SIGN_INS_EVERY, SIGN_INS_EVERY, signInTimes::write)
+                        .lastly("write down sign-ins", signInTimes::write));
     }
 
     private static PasswordPolicy policy(Settings settings, MetricRegistry metrics) {

@@ -5,6 +5,7 @@ import dev.gatehouse.testing.Api;
 import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
+import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -278,7 +279,11 @@ class SignInTest {
     void aSignInIsRecordedAndSeen(Api api, Given given, TestDatabase database) {
         Given.Person ann = given.user().signedIn();
 
-        assertThat(ann.api().get("/api/v1/users/me").string("last_login_at")).isNotBlank();
+        JarProcess.await("the sign-in at the account", () -> !ann.api()
+                .get("/api/v1/users/me")
+                .json()
+                .path("last_login_at")
+                .isNull());
         assertThat(new Evidence(database).auditRows("session.started", ann.sessionId()))
                 .isEqualTo(1);
     }
