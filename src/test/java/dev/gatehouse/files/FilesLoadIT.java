@@ -40,6 +40,8 @@ class FilesLoadIT {
     void fiftyLargeUploadsAtOnceFitIntoASmallHeap() throws Exception {
         try (JarProcess jar = new JarProcess()
                 .java("-Xmx256m")
+                // As in the image.
+                .java("-XX:MaxDirectMemorySize=32m")
                 .java("-XX:+ExitOnOutOfMemoryError")
                 .start()) {
             Path source = Files.writeString(jar.folder().resolve("source.txt"), text());
