@@ -12,9 +12,11 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.jetty.MutableServletContextHandler;
 import jakarta.servlet.Servlet;
 import jakarta.validation.Validator;
+import java.util.Collection;
 import java.util.List;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 
 /**
@@ -76,10 +78,23 @@ public final class GatehouseServerFactory extends DefaultServerFactory {
         for (Connector connector : server.getConnectors()) {
             connector.addEventListener(deadline);
         }
+        tellCasesApart(server);
         server.setErrorHandler(errors);
         environment.getApplicationContext().setErrorHandler(errors);
         environment.getAdminContext().setErrorHandler(errors);
         return server;
+    }
+
+    /**
+     * Jetty keeps the headers of a connection and, unless told otherwise, takes one that differs only in case for the one
+     * before: a forged cookie would be read as the right one that came over the same connection of a proxy.
+     */
+    private static void tellCasesApart(Server server) {
+        Collection<HttpConfiguration> configurations = server.getContainedBeans(HttpConfiguration.class);
+        if (configurations.isEmpty()) {
+            throw new IllegalStateException("Jetty no longer shows how its connections are configured");
+        }
+        configurations.forEach(configuration -> configuration.setHeaderCacheCaseSensitive(true));
     }
 
     @Override
