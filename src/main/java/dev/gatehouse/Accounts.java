@@ -51,6 +51,7 @@ public final class Accounts {
                 new UsersModule.Settings(
                         config.passwords(),
                         config.registration(),
+                        config.sessions().noteSignInsEvery().toJavaDuration(),
                         config.publicUrl(),
                         config.mail().letters().productName()),
                 new UsersModule.Needs(

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
  * @param keyRotation age at which a signing key is replaced
  * @param keyPrepublish how long a new key is published before it signs; must exceed the time that clients may cache
  *     the key set
+ * @param noteSignInsEvery how soon a sign-in shows at the account; those of this time are written together
  * @param devices how browsers are remembered
  */
 public record SessionsConfig(
@@ -52,6 +53,9 @@ public record SessionsConfig(
         @MinDuration(value = 10, unit = TimeUnit.MINUTES) @MaxDuration(value = 24, unit = TimeUnit.HOURS)
         Duration keyPrepublish,
 
+        @MinDuration(value = 10, unit = TimeUnit.MILLISECONDS) @MaxDuration(value = 1, unit = TimeUnit.HOURS)
+        Duration noteSignInsEvery,
+
         @Valid DevicesConfig devices) {
     public SessionsConfig {
         accessTokenLifetime = accessTokenLifetime == null ? Duration.minutes(15) : accessTokenLifetime;
@@ -62,11 +66,12 @@ public record SessionsConfig(
         audience = audience == null ? "gatehouse" : audience;
         keyRotation = keyRotation == null ? Duration.days(90) : keyRotation;
         keyPrepublish = keyPrepublish == null ? Duration.minutes(10) : keyPrepublish;
+        noteSignInsEvery = noteSignInsEvery == null ? Duration.seconds(1) : noteSignInsEvery;
         devices = devices == null ? new DevicesConfig(null, null) : devices;
     }
 
     public static SessionsConfig defaults() {
-        return new SessionsConfig(null, null, null, null, null, null, null, null, null, null);
+        return new SessionsConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     @ValidationMethod(message = "accessTokenLifetime <= refreshTokenLifetime <= sessionLifetime must hold")
@@ -86,6 +91,7 @@ public record SessionsConfig(
                 audience,
                 keyRotation,
                 keyPrepublish,
+                noteSignInsEvery,
                 devices);
     }
 }

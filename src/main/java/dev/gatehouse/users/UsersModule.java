@@ -18,11 +18,17 @@ import java.util.stream.Stream;
 
 /** Accounts: how they come and go, their profiles, their passwords. */
 public final class UsersModule implements FeatureModule {
-    private static final Duration SIGN_INS_EVERY = Duration.ofSeconds(1);
-
-    /** What operators decide. */
+    /**
+     * What operators decide.
+     *
+     * @param signInsEvery how soon a sign-in shows at the account
+     */
     public record Settings(
-            PasswordsConfig passwords, RegistrationConfig registration, String publicUrl, String productName) {}
+            PasswordsConfig passwords,
+            RegistrationConfig registration,
+            Duration signInsEvery,
+            String publicUrl,
+            String productName) {}
 
     /**
      * The features below.
@@ -68,7 +74,11 @@ public final class UsersModule implements FeatureModule {
         this.managed = List.of(
                 schedule(settings.registration()),
                 new Schedule("sign-in-times")
-                        .every("write down sign-ins", SIGN_INS_EVERY, SIGN_INS_EVERY, signInTimes::write)
+                        .every(
+                                "write down sign-ins",
+                                settings.signInsEvery(),
+                                settings.signInsEvery(),
+                                signInTimes::write)
                         .lastly("write down sign-ins", signInTimes::write));
     }
 

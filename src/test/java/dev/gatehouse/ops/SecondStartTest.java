@@ -3,6 +3,7 @@ package dev.gatehouse.ops;
 import dev.gatehouse.testing.Api;
 import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
+import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Starting again, also elsewhere on the globe, takes nothing away and brings nothing back. */
 @ExtendWith(GatehouseExtension.class)
 class SecondStartTest {
-    private static final Map<String, String> SAMPLES = Map.of("sampleData", "true");
+    private static final Map<String, String> SAMPLES =
+            Map.of("sampleData", "true", "sessions.noteSignInsEvery", "50ms");
     private static final Map<String, String> ADMIN = Map.of("email", "admin@example.com", "password", "Admin123!");
     private static final Map<String, String> NEW_PASSWORD =
             Map.of("current_password", "Admin123!", "new_password", "an entirely different phrase");
@@ -40,6 +42,10 @@ class SecondStartTest {
                         .asLong();
                 admin.patch("/api/v1/users/" + manager, Map.of("is_active", false, "role_names", List.of()))
                         .hasStatus(200);
+                JarProcess.await("the sign-in at the account", () -> !admin.get("/api/v1/users/me")
+                        .json()
+                        .path("last_login_at")
+                        .isNull());
                 users = admin.get("/api/v1/users").hasStatus(200).text();
             }
             TimeZone.setDefault(TimeZone.getTimeZone("Pacific/Kiritimati"));

@@ -5,7 +5,6 @@ import dev.gatehouse.testing.Api;
 import dev.gatehouse.testing.Gatehouse;
 import dev.gatehouse.testing.GatehouseExtension;
 import dev.gatehouse.testing.Given;
-import dev.gatehouse.testing.JarProcess;
 import dev.gatehouse.testing.TestDatabase;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -276,14 +275,9 @@ class SignInTest {
     }
 
     @Test
-    void aSignInIsRecordedAndSeen(Api api, Given given, TestDatabase database) {
+    void aSignInIsRecorded(Api api, Given given, TestDatabase database) {
         Given.Person ann = given.user().signedIn();
 
-        JarProcess.await("the sign-in at the account", () -> !ann.api()
-                .get("/api/v1/users/me")
-                .json()
-                .path("last_login_at")
-                .isNull());
         assertThat(new Evidence(database).auditRows("session.started", ann.sessionId()))
                 .isEqualTo(1);
     }

@@ -35,11 +35,13 @@ class SignInTimesTest {
             people.put(email, given.user(email).exists());
         }
 
-        AtOnce.all(people.keySet().stream()
-                .map(email -> (Callable<Answer>) () -> given.signIn(email, Given.PASSWORD))
-                .toList());
-        JarProcess.await(
-                "all sign-ins at the accounts", () -> people.values().stream().allMatch(id -> signedInAt(id) != null));
+        try (Gatehouse noting = noting("1s")) {
+            AtOnce.all(people.keySet().stream()
+                    .map(email -> (Callable<Answer>) () -> signIn(noting, email))
+                    .toList());
+            JarProcess.await("all sign-ins at the accounts", () -> people.values().stream()
+                    .allMatch(id -> signedInAt(id) != null));
+        }
 
         assertThat(transactions(people.values())).isLessThan(people.size());
     }
@@ -48,26 +50,38 @@ class SignInTimesTest {
     void theLatestOfSeveralCounts() {
         String email = "ann@example.org";
         long ann = given.user(email).exists();
-        given.signIn(email, Given.PASSWORD);
-        JarProcess.await("the first sign-in", () -> signedInAt(ann) != null);
-        String first = signedInAt(ann);
+        try (Gatehouse noting = noting("50ms")) {
+            signIn(noting, email);
+            JarProcess.await("the first sign-in", () -> signedInAt(ann) != null);
+            String first = signedInAt(ann);
 
-        given.signIn(email, Given.PASSWORD);
+            signIn(noting, email);
 
-        JarProcess.await("the second one", () -> signedInAt(ann).compareTo(first) > 0);
+            JarProcess.await("the second one", () -> signedInAt(ann).compareTo(first) > 0);
+        }
     }
 
     @Test
     void aServiceThatStopsHasWrittenThemDown() {
         String email = "ann@example.org";
         long ann = given.user(email).exists();
-        try (Gatehouse stopping = Gatehouse.start(database, Map.of())) {
-            stopping.api()
-                    .post("/api/v1/auth/login", Map.of("email", email, "password", Given.PASSWORD))
-                    .hasStatus(200);
+        try (Gatehouse stopping = noting("1h")) {
+            signIn(stopping, email);
+            assertThat(signedInAt(ann)).isNull();
         }
 
         assertThat(signedInAt(ann)).isNotNull();
+    }
+
+    private Gatehouse noting(String every) {
+        return Gatehouse.start(database, Map.of("sessions.noteSignInsEvery", every));
+    }
+
+    private static Answer signIn(Gatehouse gatehouse, String email) {
+        return gatehouse
+                .api()
+                .post("/api/v1/auth/login", Map.of("email", email, "password", Given.PASSWORD))
+                .hasStatus(200);
     }
 
     /** The transactions that wrote these rows last. */
