@@ -22,7 +22,8 @@ public final class SignInAccounts {
     }
 
     /**
-     * Notes that somebody has proved to know the password, which his account shows a moment later, and keeps the account as it is until the transaction ends.
+     * Notes that somebody has proved to know the password, which his account shows a moment later, and keeps the account
+     * as it is until the transaction ends.
      *
      * @param account as it was when the password was checked
      * @param newHash a better hash of the same password, or {@code null}
