@@ -130,8 +130,9 @@ class LiveCacheTest {
         changed.countDown();
 
         assertThat(overtaken.get(5, TimeUnit.SECONDS)).contains(1);
-        assertThat(slow.get(KEY)).contains(2);
-        assertThat(slow.get(KEY)).contains(2);
+        // The change is heard of once more, from PostgreSQL: it may be loaded a second time.
+        assertThat(slow.get(KEY))
+                .hasValueSatisfying(number -> assertThat(number).isGreaterThan(1));
     }
 
     @Test

@@ -47,7 +47,15 @@ public final class Cable implements AutoCloseable {
     public void mend() {
         blocked = false;
         if (entrance.isClosed()) {
-            listen(port);
+            // The kernel holds the port of a listener until the thread that waited at it has noticed.
+            JarProcess.await("the port " + port, () -> {
+                try {
+                    listen(port);
+                    return true;
+                } catch (UncheckedIOException notYet) {
+                    return false;
+                }
+            });
         }
     }
 
@@ -61,7 +69,12 @@ public final class Cable implements AutoCloseable {
         try {
             ServerSocket opened = new ServerSocket();
             opened.setReuseAddress(true);
-            opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+            try {
+                opened.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), at));
+            } catch (IOException e) {
+                close(opened);
+                throw e;
+            }
             entrance = opened;
             run("cable", () -> accept(opened));
             return opened.getLocalPort();
