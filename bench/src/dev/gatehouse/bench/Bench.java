@@ -11,6 +11,7 @@ import java.util.Map;
 /** Measures Gatehouse from outside; the order of its steps is the order of the report. */
 public final class Bench {
     private static final Path TARGET = Path.of("target");
+    private static final String LOGIN = "login";
     private static final String CONTENTION = "contention";
 
     private final Options options;
@@ -55,9 +56,6 @@ public final class Bench {
                 Service bare = Bare.start(TARGET)) {
             Operations operations = new Operations(bare, service, people, options.connections());
             measure(operations);
-            if (options.wants("raw")) {
-                results.measured(RawCost.measure(options.timing()));
-            }
             if (options.wants(CONTENTION)) {
                 contend(service, operations);
             }
@@ -77,7 +75,8 @@ public final class Bench {
         }
     }
 
-    private void measure(Operations operations) throws IOException, InterruptedException, SQLException {
+    private void measure(Operations operations)
+            throws IOException, InterruptedException, SQLException, GeneralSecurityException {
         report.header();
         for (Map.Entry<String, Operations.Preparation> entry : operations.all().entrySet()) {
             String name = entry.getKey();
@@ -97,12 +96,20 @@ public final class Bench {
     }
 
     /** One that cannot be measured does not take the others with it. */
-    private void measure(String name, Operations.Preparation preparation) throws InterruptedException, SQLException {
+    private void measure(String name, Operations.Preparation preparation)
+            throws InterruptedException, SQLException, GeneralSecurityException {
         try {
             Operation operation = preparation.prepare(name);
-            Sample sample = wrk && !operation.plain().isEmpty()
-                    ? new Wrk(TARGET, options.connections()).run(operation, options.timing())
-                    : Load.run(operation.service(), operation.scripts(options.connections()), options.timing());
+            Sample sample;
+            if (name.equals(LOGIN)) {
+                ByTurns byTurns = ByTurns.measure(operation, options.connections(), options.timing());
+                results.measured(byTurns.raw());
+                sample = byTurns.signIns();
+            } else {
+                sample = wrk && !operation.plain().isEmpty()
+                        ? new Wrk(TARGET, options.connections()).run(operation, options.timing())
+                        : Load.run(operation.service(), operation.scripts(options.connections()), options.timing());
+            }
             results.measured(name, sample);
             report.row(name, sample);
         } catch (IOException | UncheckedIOException e) {

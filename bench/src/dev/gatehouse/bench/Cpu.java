@@ -6,6 +6,12 @@ package dev.gatehouse.bench;
  * @param compiler the part of {@code jvm} that went into just-in-time compilation
  */
 record Cpu(double jvm, double compiler, double postgres) {
+    static final Cpu NONE = new Cpu(0, 0, 0);
+
+    Cpu plus(Cpu other) {
+        return new Cpu(jvm + other.jvm, compiler + other.compiler, postgres + other.postgres);
+    }
+
     Cpu since(Cpu before) {
         return new Cpu(jvm - before.jvm, compiler - before.compiler, postgres - before.postgres);
     }

@@ -12,11 +12,13 @@ final class Load implements AutoCloseable {
     private enum Phase {
         WARMING_UP,
         MEASURING,
+        RESTING,
         OVER
     }
 
     private final List<Connection> connections = new ArrayList<>();
     private volatile Phase phase = Phase.WARMING_UP;
+    private int resting;
 
     private Load() {}
 
@@ -36,9 +38,9 @@ final class Load implements AutoCloseable {
             new WarmUp(service).untilSteady(timing);
             Cpu before = service.cpu();
             long from = System.nanoTime();
-            load.phase = Phase.MEASURING;
+            load.measure();
             Thread.sleep(timing.measureMillis());
-            load.phase = Phase.OVER;
+            load.end();
             double seconds = (System.nanoTime() - from) / 1e9;
             Cpu cpu = service.cpu().since(before);
             return load.finish(seconds, cpu);
@@ -48,6 +50,39 @@ final class Load implements AutoCloseable {
     /** From now on answers count; before they were warm-up. */
     void measure() {
         phase = Phase.MEASURING;
+    }
+
+    /** Lets every connection finish its request and send no other; what is answered meanwhile does not count. */
+    synchronized void rest() throws InterruptedException {
+        phase = Phase.RESTING;
+        while (resting < connections.size()) {
+            wait();
+        }
+    }
+
+    /** After a rest: as at the beginning, answers do not count yet. */
+    synchronized void resume() {
+        phase = Phase.WARMING_UP;
+        notifyAll();
+    }
+
+    private synchronized void awaitResume() {
+        resting++;
+        notifyAll();
+        try {
+            while (phase == Phase.RESTING) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            resting--;
+        }
+    }
+
+    private synchronized void end() {
+        phase = Phase.OVER;
+        notifyAll();
     }
 
     /** Ends, and says what was answered since {@link #measure()}. */
@@ -65,7 +100,7 @@ final class Load implements AutoCloseable {
     /** Lets every connection finish its last request. */
     @Override
     public void close() {
-        phase = Phase.OVER;
+        end();
         try {
             for (Connection connection : connections) {
                 connection.join();
@@ -92,6 +127,10 @@ final class Load implements AutoCloseable {
         public void run() {
             try (http) {
                 while (phase != Phase.OVER) {
+                    if (phase == Phase.RESTING) {
+                        awaitResume();
+                        continue;
+                    }
                     Request request = script.next();
                     long start = System.nanoTime();
                     int status = exchange(request);

@@ -15,7 +15,7 @@ final class Options {
               --warmup S                how long it is driven before, at least (3); at most 60 s, if that is not
                                         more, until its compiler has come to rest
               --only a,b                of: bare live me list list-deep q-all q-common q-rare q-absent q-two roles
-                                        change refresh login, and raw, contention (default: all)
+                                        change refresh login, and contention (default: all)
               --against FILE            compare with an earlier file of bench/results
               --reuse                   keep the people of the run before, if they are as many
               --strict                  exit 1 if a promise was missed or a request failed

@@ -60,7 +60,7 @@ final class Report {
     void raw(RawCost raw) {
         out.println();
         line(
-                "by themselves, on all cores: Argon2id %.2f ms of CPU, ES256 %.3f ms, together %.2f s per 1,000",
+                "by themselves, by turns with login: Argon2id %.2f ms of CPU, ES256 %.3f ms, together %.2f s per 1,000",
                 raw.argon2Millis(), raw.es256Millis(), raw.sumMillis());
     }
 
