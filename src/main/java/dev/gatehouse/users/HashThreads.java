@@ -7,8 +7,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The few threads on which passwords are hashed. The C library keeps the tens of megabytes that a hash needs for the
- * thread that asked for them; with every request thread asking they would add up to hundreds.
+ * The few threads on which passwords are hashed. Each keeps the tens of megabytes that a hash needs; kept by every
+ * request thread they would add up to hundreds.
  */
 final class HashThreads {
     private final ExecutorService threads;

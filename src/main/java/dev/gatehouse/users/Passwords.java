@@ -2,9 +2,6 @@ package dev.gatehouse.users;
 
 import com.codahale.metrics.MetricRegistry;
 import com.codahale.metrics.Timer;
-import de.mkammerer.argon2.Argon2Advanced;
-import de.mkammerer.argon2.Argon2Factory;
-import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import dev.gatehouse.kernel.HistogramTimer;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.kernel.Secret;
@@ -19,17 +16,16 @@ import java.util.function.Supplier;
  * too, so those made by passlib verify as they are.
  */
 public final class Passwords {
-    private final Argon2Advanced argon2 = Argon2Factory.createAdvanced(Argon2Types.ARGON2id);
     private final PasswordsConfig config;
+    private final Argon2 argon2;
     private final Bulkhead bulkhead;
     private final HashThreads threads;
     private final Timer timer;
     private final String hashOfNobody;
-    /** How the PHC string of every hash made now begins. */
-    private final String parameters;
 
     public Passwords(PasswordsConfig config, MetricRegistry metrics) {
         this.config = config;
+        this.argon2 = new Argon2((int) config.memory().toKibibytes(), config.iterations(), config.parallelism());
         this.bulkhead = new Bulkhead(
                 "password_hash",
                 config.concurrency(),
@@ -38,8 +34,7 @@ public final class Passwords {
                 metrics);
         this.threads = new HashThreads(config.concurrency());
         this.timer = HistogramTimer.in(metrics, "password_hash");
-        this.hashOfNobody = argon2(Secret.of("nobody has this password"));
-        this.parameters = hashOfNobody.substring(0, hashOfNobody.indexOf("$", hashOfNobody.indexOf("$m=") + 1) + 1);
+        this.hashOfNobody = threads.run(() -> argon2(Secret.of("nobody has this password")));
     }
 
     /** @throws Refusal {@code overloaded} (503) if too many passwords are being hashed */
@@ -63,18 +58,15 @@ public final class Passwords {
         String against = readable ? hash : hashOfNobody;
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         try {
-            return costly(() -> HashFormat.matches(against, bytes)) && readable;
+            return costly(() -> HashFormat.matches(against, bytes, argon2)) && readable;
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
     }
 
-    /**
-     * Whether the hash was made with other parameters than those in force: cheaper ones protect too little, dearer ones
-     * tell by the time they take that the account exists. (The library's own answer is about the cheaper ones only.)
-     */
+    /** Whether the hash was made with other parameters than those in force. */
     public boolean isOutdated(String hash) {
-        return !hash.startsWith(parameters);
+        return argon2.isOutdated(hash);
     }
 
     private <T> T costly(Supplier<T> work) {
@@ -84,14 +76,10 @@ public final class Passwords {
     private String argon2(Secret password) {
         byte[] bytes = normalised(password).getBytes(StandardCharsets.UTF_8);
         try {
-            return argon2.hash(config.iterations(), kibibytes(), config.parallelism(), bytes);
+            return argon2.hash(bytes).encoded();
         } finally {
             Arrays.fill(bytes, (byte) 0);
         }
-    }
-
-    private int kibibytes() {
-        return (int) config.memory().toKibibytes();
     }
 
     /** NFC (NIST SP 800-63B-4, 3.1.1.2): the same password typed on two keyboards is the same password. */

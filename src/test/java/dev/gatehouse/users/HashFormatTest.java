@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Which hashes from elsewhere are let in, and which open the door. */
 class HashFormatTest {
     private static final String SALT_AND_OUTPUT = "$FEoDiqIBzEmRfiTRXG11hw$roJsbZeDB6ZNPraFpRZ3tJHUDMPOLaCCgoLc7IH6NVI";
+    private static final Argon2 ARGON2 = new Argon2(256, 1, 1);
     private static final String BCRYPT_REST = "$abcdefghijklmnopqrstuubzadhGtS2zEF.gu0yd0opP6cVzb.e0i";
 
     @ParameterizedTest
@@ -83,8 +84,9 @@ class HashFormatTest {
         "x, 1, $2b$04$abcdefghijklmnopqrstuuPp7HPfoAs8I2dCQCQ/fW7zEJv8I8C8e",
     })
     void bcryptMeansWhatItMeansEverywhere(String letter, int times, String hash) {
-        assertThat(HashFormat.matches(hash, bytes(letter.repeat(times)))).isTrue();
-        assertThat(HashFormat.matches(hash, bytes(letter.repeat(Math.min(times, 72) - 1))))
+        assertThat(HashFormat.matches(hash, bytes(letter.repeat(times)), ARGON2))
+                .isTrue();
+        assertThat(HashFormat.matches(hash, bytes(letter.repeat(Math.min(times, 72) - 1)), ARGON2))
                 .isFalse();
     }
 

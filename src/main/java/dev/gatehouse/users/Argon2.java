@@ -1,0 +1,118 @@
+package dev.gatehouse.users;
+
+import com.sun.jna.Memory;
+import de.mkammerer.argon2.Argon2Factory.Argon2Types;
+import de.mkammerer.argon2.jna.Argon2Library;
+import de.mkammerer.argon2.jna.Argon2_context;
+import de.mkammerer.argon2.jna.Argon2_version;
+import de.mkammerer.argon2.jna.JnaUint32;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * Computes Argon2 (RFC 9106) by its reference implementation. Each thread that hashes keeps {@link HashMemory} for the
+ * next time, enough for hashes of the parameters in force.
+ */
+final class Argon2 {
+    private static final int SALT_BYTES = 16;
+    private static final int OUTPUT_BYTES = 32;
+
+    private final Argon2Library library = Argon2Library.INSTANCE;
+    private final SecureRandom random = new SecureRandom();
+    private final int kibibytes;
+    private final int passes;
+    private final int lanes;
+    /** How the PHC string of every hash made begins. */
+    private final String parameters;
+
+    private final ThreadLocal<HashMemory> kept;
+
+    /** Makes Argon2id hashes with these parameters, and checks those of any. */
+    Argon2(int kibibytes, int passes, int lanes) {
+        this.kibibytes = kibibytes;
+        this.passes = passes;
+        this.lanes = lanes;
+        this.parameters = unsalted().parameters();
+        long bytes = unsalted().memory();
+        this.kept = ThreadLocal.withInitial(() -> new HashMemory(bytes));
+    }
+
+    /**
+     * Whether a hash was made with other parameters: cheaper ones protect too little, dearer ones tell by the time they
+     * take that the account exists.
+     */
+    boolean isOutdated(String hash) {
+        return !hash.startsWith(parameters);
+    }
+
+    /**
+     * A hash with a salt of its own.
+     *
+     * @throws IllegalStateException if the parameters are none or there is not enough memory
+     */
+    Argon2Hash hash(byte[] password) {
+        Argon2Hash unsalted = unsalted();
+        random.nextBytes(unsalted.salt());
+        byte[] output = compute(unsalted, password)
+                .orElseThrow(() -> new IllegalStateException("Argon2 refuses to compute " + parameters));
+        System.arraycopy(output, 0, unsalted.output(), 0, OUTPUT_BYTES);
+        return unsalted;
+    }
+
+    /** Whether it is the hash of this password. One that cannot be computed is nobody's. */
+    boolean matches(Argon2Hash hash, byte[] password) {
+        return compute(hash, password)
+                .filter(output -> MessageDigest.isEqual(output, hash.output()))
+                .isPresent();
+    }
+
+    private Argon2Hash unsalted() {
+        return new Argon2Hash(
+                Argon2Types.ARGON2id,
+                Argon2Hash.CURRENT_VERSION,
+                kibibytes,
+                passes,
+                lanes,
+                new byte[SALT_BYTES],
+                new byte[OUTPUT_BYTES]);
+    }
+
+    private Optional<byte[]> compute(Argon2Hash hash, byte[] password) {
+        try (Memory secret = copy(password);
+                Memory salt = copy(hash.salt());
+                Memory output = new Memory(hash.output().length)) {
+            try {
+                Argon2_context.ByReference context = new Argon2_context.ByReference();
+                context.pwd = secret;
+                context.pwdlen = new JnaUint32(password.length);
+                context.salt = salt;
+                context.saltlen = new JnaUint32(hash.salt().length);
+                context.out = output;
+                context.outlen = new JnaUint32(hash.output().length);
+                context.version = new Argon2_version(hash.version());
+                context.m_cost = new JnaUint32(hash.kibibytes());
+                context.t_cost = new JnaUint32(hash.passes());
+                context.lanes = new JnaUint32(hash.lanes());
+                context.threads = new JnaUint32(hash.lanes());
+                HashMemory memory = kept.get();
+                if (memory.holds(hash.memory())) {
+                    memory.lendTo(context);
+                }
+                int status = library.argon2_ctx(context, hash.type().getJnaType());
+                return status == Argon2Library.ARGON2_OK
+                        ? Optional.of(output.getByteArray(0, hash.output().length))
+                        : Optional.empty();
+            } finally {
+                secret.clear();
+                output.clear();
+            }
+        }
+    }
+
+    private static Memory copy(byte[] bytes) {
+        Memory memory = new Memory(Math.max(1, bytes.length));
+        memory.write(0, bytes, 0, bytes.length);
+        return memory;
+    }
+}
