@@ -4,7 +4,7 @@ import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.users.NewDeviceLetters;
 import java.time.Instant;
-import java.util.UUID;
+import java.util.Optional;
 
 /** Tells the owner of a sign-in from a browser and a network that his sessions have not seen together before. */
 final class NewDevice {
@@ -16,12 +16,13 @@ final class NewDevice {
         this.mail = config.mail();
     }
 
-    /** @param session that has just begun; the very first one of an account is no news */
-    void tellIfNew(Tx tx, long userId, UUID session, Origin origin, Instant now) {
-        if (mail
-                && origin.address() != null
-                && tx.dao(SessionDao.class).isFromElsewhere(userId, session, origin.userAgent(), origin.network())) {
-            letters.tell(tx, userId, origin, now);
-        }
+    /** The network that other sessions are compared with; {@code null} if nobody is to be told. */
+    String network(Origin origin, Optional<Device> device) {
+        return mail && origin.address() != null && device.isEmpty() ? origin.network() : null;
+    }
+
+    /** The very first sign-in of an account is no news. */
+    void tell(Tx tx, long userId, Origin origin, Instant now) {
+        letters.tell(tx, userId, origin, now);
     }
 }

@@ -14,16 +14,6 @@ interface SessionDao {
     @RegisterConstructorMapper(LiveSession.class)
     Optional<LiveSession> findLive(UUID id);
 
-    /** Whether the account has other sessions, none of them from this browser in this network. */
-    @SqlQuery("""
-            SELECT EXISTS (SELECT 1 FROM sessions WHERE user_id = :userId AND id <> :id)
-               AND NOT EXISTS (SELECT 1
-                                 FROM sessions
-                                WHERE user_id = :userId AND id <> :id AND user_agent IS NOT DISTINCT FROM :userAgent
-                                  AND ip_address <<= :network::inet)
-            """)
-    boolean isFromElsewhere(long userId, UUID id, String userAgent, String network);
-
     /** Those that could still be refreshed; the newest thousand. */
     @SqlQuery("""
             SELECT s.id, s.created_at, s.last_used_at, s.expires_at, host(s.ip_address) AS ip_address, s.user_agent,

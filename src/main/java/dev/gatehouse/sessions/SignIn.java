@@ -148,15 +148,25 @@ final class SignIn {
     private Optional<IssuedToken> start(
             Tx tx, SignInAccount account, String newHash, RefreshToken token, Optional<Device> device, Origin origin) {
         Instant now = clock.instant();
-        if (!accounts.signedIn(tx, account, newHash, now)) {
-            return Optional.empty();
-        }
         UUID id = Ids.next();
         Instant expiry = issuer.refreshTokenExpiry(now);
-        tx.dao(TokenGrantDao.class)
-                .start(id, account.id(), now, issuer.sessionExpiry(now), token.hash(), expiry, origin);
-        if (device.isEmpty()) {
-            defence.newDevice().tellIfNew(tx, account.id(), id, origin, now);
+        Optional<Boolean> fromElsewhere = tx.dao(TokenGrantDao.class)
+                .start(
+                        id,
+                        account.id(),
+                        account.passwordHash(),
+                        now,
+                        issuer.sessionExpiry(now),
+                        token.hash(),
+                        expiry,
+                        origin,
+                        defence.newDevice().network(origin, device));
+        if (fromElsewhere.isEmpty()) {
+            return Optional.empty();
+        }
+        accounts.signedIn(tx, account, newHash, now);
+        if (fromElsewhere.get()) {
+            defence.newDevice().tell(tx, account.id(), origin, now);
         }
         audit.record(
                 tx,

@@ -7,30 +7,53 @@ import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
-import org.jdbi.v3.sqlobject.statement.SqlUpdate;
 
-/**
- * The statements behind every token set. They stand apart from those on the same tables because they are the busiest,
- * and JDBI prepares all methods of an interface whenever one of them is to be called.
- */
+/** The statements behind every token set. */
 interface TokenGrantDao {
-    /** Starts a session together with its first refresh token. */
-    @SqlUpdate("""
-            WITH started AS (
+    /**
+     * Starts a session together with its first refresh token, if the account still is as it was when the password was
+     * checked. It stays so until the transaction ends: whoever takes its access away comes before, and is heeded, or
+     * after, and finds the session to end.
+     *
+     * @param verifiedHash the one that the password was checked against
+     * @param network to compare with those of other sessions; {@code null} for no comparison
+     * @return whether the account has other sessions and none of them is from this browser in this network; empty if it
+     *     changed
+     */
+    @SqlQuery("""
+            WITH account AS (
+              SELECT id
+                FROM users
+               WHERE id = :userId AND is_active AND is_approved AND email_verified AND password_hash = :verifiedHash
+                 FOR NO KEY UPDATE
+            ), started AS (
               INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent)
-              VALUES (:id, :userId, :now, :now, :expiresAt, :o.address::inet, :o.userAgent)
+              SELECT :id, id, :now, :now, :expiresAt, :o.address::inet, :o.userAgent
+                FROM account
+              RETURNING id
+            ), granted AS (
+              INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
+              SELECT :tokenHash, id, :now, :tokenExpiresAt
+                FROM started
             )
-            INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
-            VALUES (:tokenHash, :id, :now, :tokenExpiresAt)
+            SELECT :network::inet IS NOT NULL
+                     AND EXISTS (SELECT 1 FROM sessions WHERE user_id = :userId)
+                     AND NOT EXISTS (SELECT 1
+                                       FROM sessions
+                                      WHERE user_id = :userId AND user_agent IS NOT DISTINCT FROM :o.userAgent
+                                        AND ip_address <<= :network::inet)
+              FROM account
             """)
-    void start(
+    Optional<Boolean> start(
             UUID id,
             long userId,
+            String verifiedHash,
             Instant now,
             Instant expiresAt,
             byte[] tokenHash,
             Instant tokenExpiresAt,
-            @BindMethods("o") Origin origin);
+            @BindMethods("o") Origin origin,
+            String network);
 
     /**
      * Replaces a token by its successor in one statement and one round trip. Of parallel uses the first one locks the

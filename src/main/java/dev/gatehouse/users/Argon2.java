@@ -18,11 +18,11 @@ final class Argon2 {
     private static final int SALT_BYTES = 16;
     private static final int OUTPUT_BYTES = 32;
 
+    private static final int VERSION = 19;
+
     private final Argon2Library library = Argon2Library.INSTANCE;
     private final SecureRandom random = new SecureRandom();
-    private final int kibibytes;
-    private final int passes;
-    private final int lanes;
+    private final Argon2Hash wanted;
     /** How the PHC string of every hash made begins. */
     private final String parameters;
 
@@ -30,12 +30,9 @@ final class Argon2 {
 
     /** Makes Argon2id hashes with these parameters, and checks those of any. */
     Argon2(int kibibytes, int passes, int lanes) {
-        this.kibibytes = kibibytes;
-        this.passes = passes;
-        this.lanes = lanes;
-        this.parameters = unsalted().parameters();
-        long bytes = unsalted().memory();
-        this.kept = ThreadLocal.withInitial(() -> new HashMemory(bytes));
+        this.wanted = new Argon2Hash(Argon2Types.ARGON2id, VERSION, kibibytes, passes, lanes, "", "");
+        this.parameters = wanted.parameters();
+        this.kept = ThreadLocal.withInitial(() -> new HashMemory(wanted.memory()));
     }
 
     /**
@@ -52,44 +49,33 @@ final class Argon2 {
      * @throws IllegalStateException if the parameters are none or there is not enough memory
      */
     Argon2Hash hash(byte[] password) {
-        Argon2Hash unsalted = unsalted();
-        random.nextBytes(unsalted.salt());
-        byte[] output = compute(unsalted, password)
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return compute(wanted, salt, password, OUTPUT_BYTES)
+                .map(output -> wanted.with(salt, output))
                 .orElseThrow(() -> new IllegalStateException("Argon2 refuses to compute " + parameters));
-        System.arraycopy(output, 0, unsalted.output(), 0, OUTPUT_BYTES);
-        return unsalted;
     }
 
     /** Whether it is the hash of this password. One that cannot be computed is nobody's. */
     boolean matches(Argon2Hash hash, byte[] password) {
-        return compute(hash, password)
-                .filter(output -> MessageDigest.isEqual(output, hash.output()))
+        byte[] expected = hash.outputBytes();
+        return compute(hash, hash.saltBytes(), password, expected.length)
+                .filter(output -> MessageDigest.isEqual(output, expected))
                 .isPresent();
     }
 
-    private Argon2Hash unsalted() {
-        return new Argon2Hash(
-                Argon2Types.ARGON2id,
-                Argon2Hash.CURRENT_VERSION,
-                kibibytes,
-                passes,
-                lanes,
-                new byte[SALT_BYTES],
-                new byte[OUTPUT_BYTES]);
-    }
-
-    private Optional<byte[]> compute(Argon2Hash hash, byte[] password) {
+    private Optional<byte[]> compute(Argon2Hash hash, byte[] salt, byte[] password, int length) {
         try (Memory secret = copy(password);
-                Memory salt = copy(hash.salt());
-                Memory output = new Memory(hash.output().length)) {
+                Memory grains = copy(salt);
+                Memory output = new Memory(length)) {
             try {
                 Argon2_context.ByReference context = new Argon2_context.ByReference();
                 context.pwd = secret;
                 context.pwdlen = new JnaUint32(password.length);
-                context.salt = salt;
-                context.saltlen = new JnaUint32(hash.salt().length);
+                context.salt = grains;
+                context.saltlen = new JnaUint32(salt.length);
                 context.out = output;
-                context.outlen = new JnaUint32(hash.output().length);
+                context.outlen = new JnaUint32(length);
                 context.version = new Argon2_version(hash.version());
                 context.m_cost = new JnaUint32(hash.kibibytes());
                 context.t_cost = new JnaUint32(hash.passes());
@@ -101,7 +87,7 @@ final class Argon2 {
                 }
                 int status = library.argon2_ctx(context, hash.type().getJnaType());
                 return status == Argon2Library.ARGON2_OK
-                        ? Optional.of(output.getByteArray(0, hash.output().length))
+                        ? Optional.of(output.getByteArray(0, length))
                         : Optional.empty();
             } finally {
                 secret.clear();

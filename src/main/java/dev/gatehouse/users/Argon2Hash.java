@@ -2,7 +2,6 @@ package dev.gatehouse.users;
 
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -13,14 +12,16 @@ import java.util.regex.Pattern;
  * @param version 16 (1.0) or 19 (1.3)
  * @param passes over the memory
  * @param lanes computed side by side
+ * @param salt in Base64, as is the output
  */
-record Argon2Hash(Argon2Types type, int version, int kibibytes, int passes, int lanes, byte[] salt, byte[] output) {
-    static final int CURRENT_VERSION = 19;
-
+record Argon2Hash(Argon2Types type, int version, int kibibytes, int passes, int lanes, String salt, String output) {
     private static final int MIN_SALT_BYTES = 8;
     private static final int MIN_OUTPUT_BYTES = 12;
     private static final int KIB_PER_LANE = 8; // RFC 9106, section 3.1
-    private static final String PREFIX = "argon2";
+    private static final int VERSION_UNTOLD = 16;
+    private static final String NAME = "argon2";
+
+    private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
 
     // Bounded everywhere: what does not match has cost next to nothing.
     private static final Pattern PHC =
@@ -34,36 +35,47 @@ record Argon2Hash(Argon2Types type, int version, int kibibytes, int passes, int 
         if (!phc.matches()) {
             return Optional.empty();
         }
-        byte[] salt = bytes(phc.group("salt"));
-        byte[] output = bytes(phc.group("output"));
         String version = phc.group("version");
         Argon2Hash hash = new Argon2Hash(
                 Argon2Types.valueOf("ARGON2" + phc.group("type")),
-                version == null ? 16 : Integer.parseInt(version),
+                version == null ? VERSION_UNTOLD : Integer.parseInt(version),
                 Integer.parseInt(phc.group("memory")),
                 Integer.parseInt(phc.group("passes")),
                 Integer.parseInt(phc.group("lanes")),
-                salt,
-                output);
+                phc.group("salt"),
+                phc.group("output"));
         return hash.isWhole() ? Optional.of(hash) : Optional.empty();
+    }
+
+    /** The same parameters, with what came out. */
+    Argon2Hash with(byte[] newSalt, byte[] newOutput) {
+        return new Argon2Hash(
+                type,
+                version,
+                kibibytes,
+                passes,
+                lanes,
+                BASE64.encodeToString(newSalt),
+                BASE64.encodeToString(newOutput));
     }
 
     /** How the PHC strings of all hashes begin that are made with the same parameters. */
     String parameters() {
-        return String.format(
-                Locale.ROOT,
-                "$%s$v=%d$m=%d,t=%d,p=%d$",
-                PREFIX + type.name().substring(PREFIX.length()),
-                version,
-                kibibytes,
-                passes,
-                lanes);
+        String variant = type.name().substring(NAME.length());
+        return "$%s%s$v=%d$m=%d,t=%d,p=%d$".formatted(NAME, variant, version, kibibytes, passes, lanes);
     }
 
     /** The PHC string. */
     String encoded() {
-        Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return parameters() + base64.encodeToString(salt) + "$" + base64.encodeToString(output);
+        return parameters() + salt + "$" + output;
+    }
+
+    byte[] saltBytes() {
+        return Base64.getDecoder().decode(salt);
+    }
+
+    byte[] outputBytes() {
+        return Base64.getDecoder().decode(output);
     }
 
     /** How much memory it takes to compute, in bytes. */
@@ -72,19 +84,18 @@ record Argon2Hash(Argon2Types type, int version, int kibibytes, int passes, int 
     }
 
     private boolean isWhole() {
-        return salt.length >= MIN_SALT_BYTES
-                && output.length >= MIN_OUTPUT_BYTES
+        return length(salt) >= MIN_SALT_BYTES
+                && length(output) >= MIN_OUTPUT_BYTES
                 && kibibytes >= KIB_PER_LANE * (long) lanes;
     }
 
-    /** What the text stands for; nothing if the reference implementation would refuse its last digit. */
-    private static byte[] bytes(String base64) {
-        byte[] nothing = {};
+    /** How many bytes the text stands for; -1 if the reference implementation would refuse its last digit. */
+    private static int length(String base64) {
         try {
             byte[] bytes = Base64.getDecoder().decode(base64);
-            return Base64.getEncoder().withoutPadding().encodeToString(bytes).equals(base64) ? bytes : nothing;
+            return BASE64.encodeToString(bytes).equals(base64) ? bytes.length : -1;
         } catch (IllegalArgumentException e) {
-            return nothing;
+            return -1;
         }
     }
 }

@@ -19,12 +19,12 @@ final class HashMemory {
     private static final int MADV_HUGEPAGE = 14;
 
     /** {@code allocate_cbk} of the reference implementation, which leaves {@code memory} NULL if there is none. */
-    private interface Allocate extends Callback {
+    interface Allocate extends Callback {
         int invoke(PointerByReference memory, Size_t bytes);
     }
 
     /** {@code free_cbk}, called when the memory has been wiped. */
-    private interface Free extends Callback {
+    interface Free extends Callback {
         void invoke(Pointer memory, Size_t bytes);
     }
 

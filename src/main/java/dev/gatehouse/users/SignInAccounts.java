@@ -22,22 +22,15 @@ public final class SignInAccounts {
     }
 
     /**
-     * Notes that somebody has proved to know the password, which his account shows a moment later, and keeps the account
-     * as it is until the transaction ends.
+     * Notes that somebody has proved to know the password, which his account shows a moment later.
      *
-     * @param account as it was when the password was checked
+     * @param account as it is, and stays until the transaction ends
      * @param newHash a better hash of the same password, or {@code null}
-     * @return whether the account still is as it was; otherwise the password may be another one by now
      */
-    public boolean signedIn(Tx tx, SignInAccount account, String newHash, Instant at) {
-        SignInDao dao = tx.dao(SignInDao.class);
-        boolean unchanged = dao.lock(account.id(), account.passwordHash()).isPresent();
-        if (unchanged) {
-            if (newHash != null) {
-                dao.rehash(account.id(), newHash);
-            }
-            times.note(tx, account.id(), at);
+    public void signedIn(Tx tx, SignInAccount account, String newHash, Instant at) {
+        if (newHash != null) {
+            tx.dao(SignInDao.class).rehash(account.id(), newHash);
         }
-        return unchanged;
+        times.note(tx, account.id(), at);
     }
 }

@@ -16,20 +16,6 @@ interface SignInDao {
     @RegisterConstructorMapper(SignInAccount.class)
     Optional<SignInAccount> findByEmail(String email);
 
-    /**
-     * Locks the account if it still is as it was when the password was checked, so that whoever takes its access away
-     * comes before, and is heeded, or after, and finds the session to end.
-     *
-     * @return empty if the account changed
-     */
-    @SqlQuery("""
-            SELECT id
-              FROM users
-             WHERE id = :id AND is_active AND is_approved AND email_verified AND password_hash = :verifiedHash
-               FOR NO KEY UPDATE
-            """)
-    Optional<Long> lock(long id, String verifiedHash);
-
     /** Another hash of the same password, for an account that is locked. */
     @SqlUpdate("UPDATE users SET password_hash = :newHash WHERE id = :id")
     void rehash(long id, String newHash);

@@ -45,7 +45,7 @@ public final class UserFilter {
     Map<String, Object> described() {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("sort", sort);
-        pattern().ifPresent(pattern -> told.put("q", true));
+        text().ifPresent(text -> told.put("q", true));
         role().ifPresent(name -> told.put("role", name));
         active().ifPresent(flag -> told.put("is_active", flag));
         approved().ifPresent(flag -> told.put("is_approved", flag));
@@ -68,16 +68,19 @@ public final class UserFilter {
         return UserOrder.of(sort);
     }
 
+    /** The text looked for. */
+    Optional<String> text() {
+        String text = q == null ? "" : Normalizer.normalize(q.strip(), Normalizer.Form.NFC);
+        return text.isEmpty() ? Optional.empty() : Optional.of(text);
+    }
+
     /**
      * The text looked for, as a LIKE pattern: anywhere in the searched columns, but one or two characters only at the
      * beginning of a word, for those are all that the trigram index can find.
      */
     Optional<String> pattern() {
-        String text = q == null ? "" : Normalizer.normalize(q.strip(), Normalizer.Form.NFC);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        String escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
-        return Optional.of((text.codePointCount(0, text.length()) < 3 ? "% " : "%") + escaped + "%");
+        return text().map(text -> (text.codePointCount(0, text.length()) < 3 ? "% " : "%")
+                + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+                + "%");
     }
 }

@@ -18,19 +18,23 @@ import org.jdbi.v3.core.statement.Query;
  * Lists and searches accounts, a million of them as fast as a thousand: one query for a page with the ids of all
  * roles.
  *
- * <p>A filtered list has two ways, and which one is fast depends on how common its rows are, which nobody knows
- * beforehand. So it first walks a bounded stretch of the list in its order: common rows fill the page at once.
- * Otherwise they are rare, and an index finds all that there are, to be sorted afterwards.
+ * <p>A filtered list has two ways, and which one is fast depends on how common its rows are. Unless it looks for a text
+ * that is known to be rare, nobody knows beforehand: so it first walks a bounded stretch of the list in its order, and
+ * common rows fill the page at once. Rare ones an index finds, all that there are, to be sorted afterwards.
  */
 final class UserList {
     private static final int STRETCH = 5_000;
+    /** A page of what fewer accounts have is not found within the stretch. */
+    private static final double NOT_WORTH_A_WALK = 0.005;
 
     private final Database db;
     private final RoleCatalogue roles;
+    private final TrigramFrequencies trigrams;
 
     UserList(Database db, RoleCatalogue roles) {
         this.db = db;
         this.roles = roles;
+        this.trigrams = new TrigramFrequencies(db);
     }
 
     Page<User> page(UserFilter filter, Paging paging) {
@@ -50,7 +54,8 @@ final class UserList {
             return new Page<>(
                     List.of(), Optional.empty(), paging.wantsTotal() ? OptionalLong.of(0) : OptionalLong.empty());
         }
-        Request request = new Request(filter, roleId, order, after, paging);
+        Optional<RarePart> rare = filter.text().flatMap(trigrams::rarePart);
+        Request request = new Request(filter, rare, roleId, order, after, paging);
         List<UserRow> rows = db.withHandle(request::rows);
         OptionalLong total =
                 paging.wantsTotal() ? OptionalLong.of(db.withHandle(request::total)) : OptionalLong.empty();
@@ -60,12 +65,20 @@ final class UserList {
 
     /** One request for a page. The SQL holds only the conditions that are there, so that each is planned for itself. */
     private record Request(
-            UserFilter filter, Optional<Long> roleId, UserOrder order, Optional<Cursor> after, Paging paging) {
+            UserFilter filter,
+            Optional<RarePart> rare,
+            Optional<Long> roleId,
+            UserOrder order,
+            Optional<Cursor> after,
+            Paging paging) {
 
         List<UserRow> rows(Handle handle) {
             if (conditions(false, false).isEmpty()) {
                 return read(
                         handle, "SELECT * FROM users u" + where(conditions(true, false)) + order.orderBy() + slice());
+            }
+            if (rare.isPresent() && rare.get().frequency() < NOT_WORTH_A_WALK) {
+                return read(handle, everywhere());
             }
             List<UserRow> rows = read(handle, nearby());
             return rows.size() > paging.limit() ? rows : read(handle, everywhere());
@@ -103,7 +116,9 @@ final class UserList {
          */
         private List<String> conditions(boolean withCursor, boolean few) {
             List<String> all = new ArrayList<>();
-            filter.pattern().ifPresent(pattern -> all.add("u.search_text LIKE lower(:pattern)"));
+            if (filter.pattern().isPresent()) {
+                all.addAll(texts());
+            }
             filter.active().ifPresent(active -> all.add("u.is_active = :active"));
             filter.approved().ifPresent(approved -> all.add("u.is_approved = :approved"));
             roleId.ifPresent(
@@ -113,6 +128,15 @@ final class UserList {
                 after.ifPresent(cursor -> all.add(order.behindCursor()));
             }
             return all;
+        }
+
+        /** The index is asked for the rare part alone: concatenation hides the text as a whole from it. */
+        private List<String> texts() {
+            return rare.isEmpty()
+                    ? List.of("u.search_text LIKE lower(:pattern)")
+                    : List.of(
+                            "u.search_text LIKE '%' || lower(:rare) || '%'",
+                            "(u.search_text || '') LIKE lower(:pattern)");
         }
 
         private static String where(List<String> conditions) {
@@ -131,6 +155,7 @@ final class UserList {
 
         private Query bind(Query query, boolean withCursor) {
             filter.pattern().ifPresent(pattern -> query.bind("pattern", pattern));
+            rare.ifPresent(part -> query.bind("rare", part.text()));
             filter.active().ifPresent(active -> query.bind("active", active));
             filter.approved().ifPresent(approved -> query.bind("approved", approved));
             roleId.ifPresent(id -> query.bind("roleId", id));

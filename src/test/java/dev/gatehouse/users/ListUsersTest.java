@@ -308,6 +308,41 @@ class ListUsersTest {
         assertThat(walk(admin, USERS + "?q=person5&limit=300", () -> {})).hasSize(1_111);
     }
 
+    /** With the trigrams counted, and of every kind: what all have, some have, one has and nobody has. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void whateverIsLookedForIsFoundWherePostgresFindsIt(long seed, Given given, TestDatabase database) {
+        Api admin = given.admin().api();
+        given.user("wolf.zyxw@example.net").named("Wolf", "Zyxwvut").exists();
+        people(database, 5_500);
+        Random random = new Random(seed);
+        List<String> texts = database.jdbi()
+                .withHandle(handle -> handle.createQuery("SELECT search_text FROM users ORDER BY id")
+                        .mapTo(String.class)
+                        .list());
+        for (int i = 0; i < 60; i++) {
+            String text = texts.get(i % 4 == 0 ? random.nextInt(3) : random.nextInt(texts.size()));
+            int from = random.nextInt(text.length() - 3);
+            String q = text.substring(from, from + 3 + random.nextInt(Math.min(14, text.length() - from - 2)))
+                    .strip();
+            q = random.nextInt(4) == 0 ? q.toUpperCase(java.util.Locale.ROOT) : q;
+            if (q.length() < 3) {
+                continue;
+            }
+            List<Long> found = ids(admin, "limit=1000&sort=-id&q=" + Api.encode(q));
+
+            assertThat(found).as(q).isEqualTo(holders(database, q));
+        }
+    }
+
+    private static List<Long> holders(TestDatabase database, String q) {
+        return database.jdbi().withHandle(handle -> handle.createQuery(
+                        "SELECT id FROM users WHERE strpos(search_text, lower(:q)) > 0 ORDER BY id DESC LIMIT 1000")
+                .bind("q", q)
+                .mapTo(Long.class)
+                .list());
+    }
+
     @Test
     @Tag("defect-50")
     void aListMakesAsManyStatementsForAHundredAsForOne(Given given, TestDatabase database) {
