@@ -23,6 +23,7 @@ final class MemoryBudgets implements Budgets {
     MemoryBudgets(Clock clock, long maximumKeys) {
         this.clock = clock;
         this.entries = Caffeine.newBuilder()
+                .executor(Runnable::run) // a few microseconds of tidying are less than waking another thread
                 .maximumSize(maximumKeys)
                 .expireAfter(Expiry.<String, Entry>writing((key, entry) -> Duration.ofMillis(2 * entry.lengthMillis())))
                 .build()

@@ -4,15 +4,18 @@ import com.sun.jna.Memory;
 import de.mkammerer.argon2.Argon2Factory.Argon2Types;
 import de.mkammerer.argon2.jna.Argon2Library;
 import de.mkammerer.argon2.jna.Argon2_context;
+import de.mkammerer.argon2.jna.Argon2_type;
 import de.mkammerer.argon2.jna.Argon2_version;
 import de.mkammerer.argon2.jna.JnaUint32;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Computes Argon2 (RFC 9106) by its reference implementation. Each thread that hashes keeps {@link HashMemory} for the
- * next time, enough for hashes of the parameters in force.
+ * Computes Argon2 (RFC 9106) by its reference implementation, in {@link HashMemory} that is kept for the next time:
+ * enough for hashes of the parameters in force, as many as were ever computed at a time.
  */
 final class Argon2 {
     private static final int SALT_BYTES = 16;
@@ -26,13 +29,12 @@ final class Argon2 {
     /** How the PHC string of every hash made begins. */
     private final String parameters;
 
-    private final ThreadLocal<HashMemory> kept;
+    private final Deque<HashMemory> kept = new ConcurrentLinkedDeque<>();
 
     /** Makes Argon2id hashes with these parameters, and checks those of any. */
     Argon2(int kibibytes, int passes, int lanes) {
         this.wanted = new Argon2Hash(Argon2Types.ARGON2id, VERSION, kibibytes, passes, lanes, "", "");
         this.parameters = wanted.parameters();
-        this.kept = ThreadLocal.withInitial(() -> new HashMemory(wanted.memory()));
     }
 
     /**
@@ -81,11 +83,7 @@ final class Argon2 {
                 context.t_cost = new JnaUint32(hash.passes());
                 context.lanes = new JnaUint32(hash.lanes());
                 context.threads = new JnaUint32(hash.lanes());
-                HashMemory memory = kept.get();
-                if (memory.holds(hash.memory())) {
-                    memory.lendTo(context);
-                }
-                int status = library.argon2_ctx(context, hash.type().getJnaType());
+                int status = run(context, hash);
                 return status == Argon2Library.ARGON2_OK
                         ? Optional.of(output.getByteArray(0, length))
                         : Optional.empty();
@@ -93,6 +91,22 @@ final class Argon2 {
                 secret.clear();
                 output.clear();
             }
+        }
+    }
+
+    /** A hash that finds no room in what is kept, one from elsewhere, is given memory by the library. */
+    private int run(Argon2_context.ByReference context, Argon2Hash hash) {
+        Argon2_type type = hash.type().getJnaType();
+        if (hash.memory() > wanted.memory()) {
+            return library.argon2_ctx(context, type);
+        }
+        // The one used last: most of it may still be in the caches of the processor.
+        HashMemory memory = Optional.ofNullable(kept.pollFirst()).orElseGet(() -> new HashMemory(wanted.memory()));
+        try {
+            memory.lendTo(context);
+            return library.argon2_ctx(context, type);
+        } finally {
+            kept.addFirst(memory);
         }
     }
 

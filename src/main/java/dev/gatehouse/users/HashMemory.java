@@ -11,8 +11,8 @@ import de.mkammerer.argon2.jna.Argon2_context;
 import de.mkammerer.argon2.jna.Size_t;
 
 /**
- * The memory in which one thread computes one hash after the other. Argon2 jumps about in it, so that looking up
- * addresses takes a good part of its time; in the huge pages of Linux there is next to nothing to look up.
+ * Memory in which one hash is computed after the other. Argon2 jumps about in it, and looking up the addresses takes
+ * its time; in the huge pages of Linux there is next to nothing to look up.
  */
 final class HashMemory {
     private static final int HUGE_PAGE_BYTES = 2 * 1024 * 1024;
@@ -40,19 +40,14 @@ final class HashMemory {
         this.memory = bytes < HUGE_PAGE_BYTES ? new Memory(bytes) : inHugePages(bytes);
     }
 
-    /** Whether a hash of so many bytes finds room. */
-    boolean holds(long wanted) {
-        return wanted <= bytes;
-    }
-
-    /** Has {@code context} computed in this memory, by one thread at a time. */
+    /** Has {@code context} computed in this memory, one at a time. */
     void lendTo(Argon2_context context) {
         context.allocate_cbk = CallbackReference.getFunctionPointer(allocate);
         context.free_cbk = CallbackReference.getFunctionPointer(free);
     }
 
     private int lend(PointerByReference address, Size_t wanted) {
-        if (holds(wanted.longValue())) {
+        if (wanted.longValue() <= bytes) {
             address.setValue(memory);
         }
         return 0;

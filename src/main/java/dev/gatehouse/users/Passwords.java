@@ -19,7 +19,6 @@ public final class Passwords {
     private final PasswordsConfig config;
     private final Argon2 argon2;
     private final Bulkhead bulkhead;
-    private final HashThreads threads;
     private final Timer timer;
     private final String hashOfNobody;
 
@@ -32,9 +31,8 @@ public final class Passwords {
                 config.queue(),
                 config.maxWait().toJavaDuration(),
                 metrics);
-        this.threads = new HashThreads(config.concurrency());
         this.timer = HistogramTimer.in(metrics, "password_hash");
-        this.hashOfNobody = threads.run(() -> argon2(Secret.of("nobody has this password")));
+        this.hashOfNobody = argon2(Secret.of("nobody has this password"));
     }
 
     /** @throws Refusal {@code overloaded} (503) if too many passwords are being hashed */
@@ -70,7 +68,7 @@ public final class Passwords {
     }
 
     private <T> T costly(Supplier<T> work) {
-        return bulkhead.run(() -> threads.run(() -> timer.timeSupplier(work)));
+        return bulkhead.run(() -> timer.timeSupplier(work));
     }
 
     private String argon2(Secret password) {
