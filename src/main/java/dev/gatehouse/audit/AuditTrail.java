@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,13 +43,31 @@ public final class AuditTrail {
      * @throws Refusal {@code audit_unavailable} (503) if the database does not take it; the transaction must not commit
      */
     public void record(Tx tx, AuditEvent event) {
+        recordWith(event, row -> {
+            tx.dao(AuditDao.class).insert(row);
+            return null;
+        });
+        tx.afterCommit(() -> recorded(event));
+    }
+
+    /**
+     * Has the event added by the statement that does the deed, which saves a round trip. Whoever calls this says
+     * {@link #recorded} when both are committed.
+     *
+     * @param statement inserts the row that it is given
+     * @throws Refusal {@code audit_unavailable} (503) if the database does not take it
+     */
+    public <T> T recordWith(AuditEvent event, Function<AuditRow, T> statement) {
         try {
-            insert(tx, event);
+            return statement.apply(row(event));
         } catch (JdbiException e) {
             throw honest(event, e);
         }
-        tx.afterCommit(() -> metrics.counter(MetricName.of("audit_events", "action", event.action))
-                .inc());
+    }
+
+    /** Counts an event that stands in the database. */
+    public void recorded(AuditEvent event) {
+        metrics.counter(MetricName.of("audit_events", "action", event.action)).inc();
     }
 
     /** What cannot be recorded must not happen: whatever keeps the row out makes the whole action unavailable. */
@@ -61,23 +80,22 @@ public final class AuditTrail {
         return Refusal.unavailable("audit_unavailable", "The action cannot be recorded and is therefore refused.");
     }
 
-    private void insert(Tx tx, AuditEvent event) {
+    private AuditRow row(AuditEvent event) {
         Trace.told().ifPresent(trace -> event.with("trace_id", trace));
-        tx.dao(AuditDao.class)
-                .insert(
-                        Ids.next(),
-                        clock.instant(),
-                        lower(event.actorType),
-                        event.actorId,
-                        event.apiKeyId == null ? null : event.apiKeyId.toString(),
-                        event.action,
-                        lower(event.outcome),
-                        event.targetType,
-                        event.targetId,
-                        event.origin.address(),
-                        event.origin.userAgent(),
-                        event.origin.requestId(),
-                        write(event));
+        return new AuditRow(
+                Ids.next(),
+                clock.instant(),
+                lower(event.actorType),
+                event.actorId,
+                event.apiKeyId == null ? null : event.apiKeyId.toString(),
+                event.action,
+                lower(event.outcome),
+                event.targetType,
+                event.targetId,
+                event.origin.address(),
+                event.origin.userAgent(),
+                event.origin.requestId(),
+                write(event));
     }
 
     private String write(AuditEvent event) {

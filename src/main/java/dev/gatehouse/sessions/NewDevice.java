@@ -4,7 +4,6 @@ import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
 import dev.gatehouse.users.NewDeviceLetters;
 import java.time.Instant;
-import java.util.Optional;
 
 /** Tells the owner of a sign-in from a browser and a network that his sessions have not seen together before. */
 final class NewDevice {
@@ -16,12 +15,13 @@ final class NewDevice {
         this.mail = config.mail();
     }
 
-    /** The network that other sessions are compared with; {@code null} if nobody is to be told. */
-    String network(Origin origin, Optional<Device> device) {
-        return mail && origin.address() != null && device.isEmpty() ? origin.network() : null;
+    /** The network in which the browser must be known for nobody to be told; {@code null} if nobody is told anyway. */
+    String networkToKnow(StartSession.Starter starter) {
+        Origin origin = starter.origin();
+        return mail && origin.address() != null && starter.device().isEmpty() ? origin.network() : null;
     }
 
-    /** The very first sign-in of an account is no news. */
+    /** With the transaction of the sign-in. The very first one of an account is no news. */
     void tell(Tx tx, long userId, Origin origin, Instant now) {
         letters.tell(tx, userId, origin, now);
     }

@@ -4,18 +4,14 @@ import dev.gatehouse.audit.AuditEvent;
 import dev.gatehouse.audit.AuditTrail;
 import dev.gatehouse.audit.Storage;
 import dev.gatehouse.db.Database;
-import dev.gatehouse.db.Tx;
 import dev.gatehouse.http.Origin;
-import dev.gatehouse.kernel.Ids;
 import dev.gatehouse.kernel.Refusal;
 import dev.gatehouse.kernel.Secret;
 import dev.gatehouse.users.Passwords;
 import dev.gatehouse.users.SignInAccount;
 import dev.gatehouse.users.SignInAccounts;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * Starts a session for somebody who knows the password of an account. Whoever does not know it learns nothing: neither
@@ -24,12 +20,12 @@ import java.util.UUID;
 final class SignIn {
     private final Database db;
     private final AuditTrail audit;
-    private final Clock clock;
     private final SignInAccounts accounts;
     private final Passwords passwords;
     private final TokenIssuer issuer;
     private final AddressHint hint;
     private final Defence defence;
+    private final StartSession start;
 
     /** What stands between a stranger and an account beside its password. */
     record Defence(SignInGuard guard, DeviceMarkers markers, NewDevice newDevice, SignInOutcomes outcomes) {}
@@ -50,11 +46,11 @@ final class SignIn {
         this.defence = defence;
         this.db = storage.database();
         this.audit = storage.audit();
-        this.clock = clock;
         this.accounts = accounts.signIn();
         this.passwords = accounts.passwords();
         this.issuer = issuer;
         this.hint = hint;
+        this.start = new StartSession(storage, this.accounts, issuer, defence.newDevice(), clock);
     }
 
     /**
@@ -76,7 +72,7 @@ final class SignIn {
         }
         String newHash = rehashed(credentials.password(), known.passwordHash());
         RefreshToken token = RefreshToken.generate();
-        IssuedToken issued = db.inTransaction(tx -> start(tx, known, newHash, token, device, origin))
+        IssuedToken issued = start.with(token, new StartSession.Starter(known, newHash, device, origin))
                 // Changed between the check and the start: the password may be another one by now.
                 .orElseThrow(() -> refused(invalidCredentials(), account, email, origin));
         defence.outcomes().count(SignInOutcomes.SUCCESS);
@@ -143,38 +139,6 @@ final class SignIn {
         } catch (Refusal busy) {
             return null; // the next sign-in will do it
         }
-    }
-
-    private Optional<IssuedToken> start(
-            Tx tx, SignInAccount account, String newHash, RefreshToken token, Optional<Device> device, Origin origin) {
-        Instant now = clock.instant();
-        UUID id = Ids.next();
-        Instant expiry = issuer.refreshTokenExpiry(now);
-        Optional<Boolean> fromElsewhere = tx.dao(TokenGrantDao.class)
-                .start(
-                        id,
-                        account.id(),
-                        account.passwordHash(),
-                        now,
-                        issuer.sessionExpiry(now),
-                        token.hash(),
-                        expiry,
-                        origin,
-                        defence.newDevice().network(origin, device));
-        if (fromElsewhere.isEmpty()) {
-            return Optional.empty();
-        }
-        accounts.signedIn(tx, account, newHash, now);
-        if (fromElsewhere.get()) {
-            defence.newDevice().tell(tx, account.id(), origin, now);
-        }
-        audit.record(
-                tx,
-                AuditEvent.of("session.started")
-                        .byUser(account.id(), origin)
-                        .on("session", id)
-                        .with("password_rehashed", newHash == null ? null : true));
-        return Optional.of(new IssuedToken(id, account.id(), expiry));
     }
 
     /** Writes the same row whether or not there is such an account. */

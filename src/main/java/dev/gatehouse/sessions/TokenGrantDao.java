@@ -1,9 +1,9 @@
 package dev.gatehouse.sessions;
 
+import dev.gatehouse.audit.AuditRow;
 import dev.gatehouse.http.Origin;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.UUID;
 import org.jdbi.v3.sqlobject.config.RegisterConstructorMapper;
 import org.jdbi.v3.sqlobject.customizer.BindMethods;
 import org.jdbi.v3.sqlobject.statement.SqlQuery;
@@ -11,49 +11,49 @@ import org.jdbi.v3.sqlobject.statement.SqlQuery;
 /** The statements behind every token set. */
 interface TokenGrantDao {
     /**
-     * Starts a session together with its first refresh token, if the account still is as it was when the password was
-     * checked. It stays so until the transaction ends: whoever takes its access away comes before, and is heeded, or
-     * after, and finds the session to end.
+     * Starts a session together with its first refresh token and its audit row, if the account still is as it was when
+     * the password was checked. It stays so until the transaction ends: whoever takes its access away comes before, and
+     * is heeded, or after, and finds the session to end.
      *
-     * @param verifiedHash the one that the password was checked against
-     * @param network to compare with those of other sessions; {@code null} for no comparison
-     * @return whether the account has other sessions and none of them is from this browser in this network; empty if it
-     *     changed
+     * @param knownIn a network, in which a browser of this name must have been seen with the account, if any was;
+     *     {@code null} if that does not matter
+     * @return whether it started, and not from somewhere new; empty if the account changed
      */
-    @SqlQuery("""
-            WITH account AS (
-              SELECT id
-                FROM users
-               WHERE id = :userId AND is_active AND is_approved AND email_verified AND password_hash = :verifiedHash
-                 FOR NO KEY UPDATE
-            ), started AS (
-              INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent)
-              SELECT :id, id, :now, :now, :expiresAt, :o.address::inet, :o.userAgent
-                FROM account
-              RETURNING id
-            ), granted AS (
-              INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
-              SELECT :tokenHash, id, :now, :tokenExpiresAt
-                FROM started
-            )
-            SELECT :network::inet IS NOT NULL
-                     AND EXISTS (SELECT 1 FROM sessions WHERE user_id = :userId)
-                     AND NOT EXISTS (SELECT 1
-                                       FROM sessions
-                                      WHERE user_id = :userId AND user_agent IS NOT DISTINCT FROM :o.userAgent
-                                        AND ip_address <<= :network::inet)
-              FROM account
-            """)
+    @SqlQuery("WITH account AS (" + ACCOUNT + "), place AS (" + PLACE + "), started AS (" + START + "), granted AS ("
+            + GRANT + "), recorded AS (INSERT INTO audit_logs " + AuditRow.COLUMNS + " SELECT " + AuditRow.VALUES
+            + " FROM started) SELECT place.known FROM account, place")
     Optional<Boolean> start(
-            UUID id,
-            long userId,
-            String verifiedHash,
-            Instant now,
-            Instant expiresAt,
-            byte[] tokenHash,
-            Instant tokenExpiresAt,
+            @BindMethods("s") Started session,
             @BindMethods("o") Origin origin,
-            String network);
+            @BindMethods("a") AuditRow row,
+            String knownIn);
+
+    String ACCOUNT = """
+            SELECT id
+              FROM users
+             WHERE id = :s.userId AND is_active AND is_approved AND email_verified AND password_hash = :s.verifiedHash
+               FOR NO KEY UPDATE
+            """;
+    String PLACE = """
+            SELECT :knownIn::inet IS NULL
+                     OR NOT EXISTS (SELECT 1 FROM sessions WHERE user_id = :s.userId)
+                     OR EXISTS (SELECT 1
+                                  FROM sessions
+                                 WHERE user_id = :s.userId AND user_agent IS NOT DISTINCT FROM :o.userAgent
+                                   AND ip_address <<= :knownIn::inet) AS known
+            """;
+    String START = """
+            INSERT INTO sessions (id, user_id, created_at, last_used_at, expires_at, ip_address, user_agent)
+            SELECT :s.id, account.id, :s.now, :s.now, :s.expiresAt, :o.address::inet, :o.userAgent
+              FROM account, place
+             WHERE place.known
+            RETURNING id
+            """;
+    String GRANT = """
+            INSERT INTO refresh_tokens (token_hash, session_id, issued_at, expires_at)
+            SELECT :s.tokenHash, id, :s.now, :s.tokenExpiresAt
+              FROM started
+            """;
 
     /**
      * Replaces a token by its successor in one statement and one round trip. Of parallel uses the first one locks the

@@ -21,16 +21,13 @@ public final class SignInAccounts {
                 .flatMap(address -> db.with(SignInDao.class, dao -> dao.findByEmail(address)));
     }
 
-    /**
-     * Notes that somebody has proved to know the password, which his account shows a moment later.
-     *
-     * @param account as it is, and stays until the transaction ends
-     * @param newHash a better hash of the same password, or {@code null}
-     */
-    public void signedIn(Tx tx, SignInAccount account, String newHash, Instant at) {
-        if (newHash != null) {
-            tx.dao(SignInDao.class).rehash(account.id(), newHash);
-        }
-        times.note(tx, account.id(), at);
+    /** Notes that somebody has signed in, which his account shows a moment later. */
+    public void signedIn(long userId, Instant at) {
+        times.note(userId, at);
+    }
+
+    /** Keeps another hash of the same password, for an account that the transaction has locked. */
+    public void rehash(Tx tx, long userId, String newHash) {
+        tx.dao(SignInDao.class).rehash(userId, newHash);
     }
 }

@@ -2,7 +2,6 @@ package dev.gatehouse.users;
 
 import dev.gatehouse.db.Database;
 import dev.gatehouse.db.Topic;
-import dev.gatehouse.db.Tx;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +21,8 @@ final class SignInTimes {
         this.db = db;
     }
 
-    /** Counts once {@code tx} commits. */
-    void note(Tx tx, long userId, Instant at) {
-        tx.afterCommit(() -> last.merge(userId, at, (one, other) -> one.isAfter(other) ? one : other));
+    void note(long userId, Instant at) {
+        last.merge(userId, at, (one, other) -> one.isAfter(other) ? one : other);
     }
 
     /** Writes what came since the last time. What cannot be written now is tried again then. */
