@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 
 /**
- * Computes Argon2 (RFC 9106) by its reference implementation, in {@link HashMemory} that is kept for the next time:
- * enough for hashes of the parameters in force, as many as were ever computed at a time.
+ * Computes Argon2 (RFC 9106): by {@link Sodium} what that can, and everything else by the reference implementation, in
+ * {@link HashMemory} that is kept for the next time.
  */
 final class Argon2 {
     private static final int SALT_BYTES = 16;
@@ -23,7 +23,8 @@ final class Argon2 {
 
     private static final int VERSION = 19;
 
-    private final Argon2Library library = Argon2Library.INSTANCE;
+    private final Argon2Library reference = Argon2Library.INSTANCE;
+    private final Optional<Sodium> sodium;
     private final SecureRandom random = new SecureRandom();
     private final Argon2Hash wanted;
     /** How the PHC string of every hash made begins. */
@@ -33,6 +34,12 @@ final class Argon2 {
 
     /** Makes Argon2id hashes with these parameters, and checks those of any. */
     Argon2(int kibibytes, int passes, int lanes) {
+        this(kibibytes, passes, lanes, Sodium.load());
+    }
+
+    /** @param sodium empty to do without */
+    Argon2(int kibibytes, int passes, int lanes, Optional<Sodium> sodium) {
+        this.sodium = sodium;
         this.wanted = new Argon2Hash(Argon2Types.ARGON2id, VERSION, kibibytes, passes, lanes, "", "");
         this.parameters = wanted.parameters();
     }
@@ -71,22 +78,11 @@ final class Argon2 {
                 Memory grains = copy(salt);
                 Memory output = new Memory(length)) {
             try {
-                Argon2_context.ByReference context = new Argon2_context.ByReference();
-                context.pwd = secret;
-                context.pwdlen = new JnaUint32(password.length);
-                context.salt = grains;
-                context.saltlen = new JnaUint32(salt.length);
-                context.out = output;
-                context.outlen = new JnaUint32(length);
-                context.version = new Argon2_version(hash.version());
-                context.m_cost = new JnaUint32(hash.kibibytes());
-                context.t_cost = new JnaUint32(hash.passes());
-                context.lanes = new JnaUint32(hash.lanes());
-                context.threads = new JnaUint32(hash.lanes());
-                int status = run(context, hash);
-                return status == Argon2Library.ARGON2_OK
-                        ? Optional.of(output.getByteArray(0, length))
-                        : Optional.empty();
+                boolean computed = sodium.filter(fast -> fast.computes(hash, salt.length, length))
+                        .map(fast -> fast.compute(hash, grains, secret, password.length, output))
+                        .orElseGet(() -> run(context(hash, grains, secret, password.length, output), hash)
+                                == Argon2Library.ARGON2_OK);
+                return computed ? Optional.of(output.getByteArray(0, length)) : Optional.empty();
             } finally {
                 secret.clear();
                 output.clear();
@@ -94,22 +90,40 @@ final class Argon2 {
         }
     }
 
+    private static Argon2_context.ByReference context(
+            Argon2Hash hash, Memory salt, Memory password, int passwordBytes, Memory output) {
+        Argon2_context.ByReference context = new Argon2_context.ByReference();
+        context.pwd = password;
+        context.pwdlen = new JnaUint32(passwordBytes);
+        context.salt = salt;
+        context.saltlen = new JnaUint32((int) salt.size());
+        context.out = output;
+        context.outlen = new JnaUint32((int) output.size());
+        context.version = new Argon2_version(hash.version());
+        context.m_cost = new JnaUint32(hash.kibibytes());
+        context.t_cost = new JnaUint32(hash.passes());
+        context.lanes = new JnaUint32(hash.lanes());
+        context.threads = new JnaUint32(hash.lanes());
+        return context;
+    }
+
     /** A hash that finds no room in what is kept, one from elsewhere, is given memory by the library. */
     private int run(Argon2_context.ByReference context, Argon2Hash hash) {
         Argon2_type type = hash.type().getJnaType();
         if (hash.memory() > wanted.memory()) {
-            return library.argon2_ctx(context, type);
+            return reference.argon2_ctx(context, type);
         }
         // The one used last: most of it may still be in the caches of the processor.
         HashMemory memory = Optional.ofNullable(kept.pollFirst()).orElseGet(() -> new HashMemory(wanted.memory()));
         try {
             memory.lendTo(context);
-            return library.argon2_ctx(context, type);
+            return reference.argon2_ctx(context, type);
         } finally {
             kept.addFirst(memory);
         }
     }
 
+    /** At least one byte, for there is no empty memory. */
     private static Memory copy(byte[] bytes) {
         Memory memory = new Memory(Math.max(1, bytes.length));
         memory.write(0, bytes, 0, bytes.length);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,6 +25,24 @@ class Argon2Test {
 
     /** Larger than a huge page, so that it is put into some. */
     private final Argon2 argon2 = new Argon2(4096, 2, 1);
+
+    private final Argon2 withoutSodium = new Argon2(4096, 2, 1, Optional.empty());
+
+    @Test
+    void libsodiumIsThereAndComputesTheSame() {
+        assertThat(Sodium.load()).isPresent();
+        for (int round = 0; round < 20; round++) {
+            byte[] password = bytes("password " + "\u00e5".repeat(round));
+            Argon2Hash fast = argon2.hash(password);
+            Argon2Hash slow = withoutSodium.hash(password);
+
+            assertThat(withoutSodium.matches(fast, password)).isTrue();
+            assertThat(argon2.matches(slow, password)).isTrue();
+            assertThat(withoutSodium.matches(fast, PASSWORD)).isFalse();
+            assertThat(argon2.matches(slow, PASSWORD)).isFalse();
+        }
+        assertThat(argon2.matches(withoutSodium.hash(new byte[0]), new byte[0])).isTrue();
+    }
 
     /** From the test vectors of the reference implementation. */
     @ParameterizedTest
@@ -52,8 +71,10 @@ class Argon2Test {
             Argon2Hash hash = Argon2Hash.parse(theirs).orElseThrow();
 
             assertThat(hash.encoded()).isEqualTo(theirs);
-            assertThat(argon2.matches(hash, PASSWORD)).as(theirs).isTrue();
-            assertThat(argon2.matches(hash, bytes("four"))).as(theirs).isFalse();
+            for (Argon2 ours : List.of(argon2, withoutSodium)) {
+                assertThat(ours.matches(hash, PASSWORD)).as(theirs).isTrue();
+                assertThat(ours.matches(hash, bytes("four"))).as(theirs).isFalse();
+            }
         }
     }
 
@@ -81,16 +102,16 @@ class Argon2Test {
     void manyThreadsAtATimeDoNotComputeInTheMemoryOfEachOther() throws Exception {
         List<Argon2Hash> hashes = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
-            hashes.add(argon2.hash(bytes("password " + i)));
+            hashes.add(withoutSodium.hash(bytes("password " + i)));
         }
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             List<Future<Boolean>> results = new ArrayList<>();
             for (int i = 0; i < 160; i++) {
                 int number = i;
-                results.add(
-                        threads.submit(() -> argon2.matches(hashes.get(number % 16), bytes("password " + number % 16))
-                                && !argon2.matches(hashes.get(number % 16), bytes("password " + (number + 1) % 16))));
+                results.add(threads.submit(() -> argon2.matches(
+                                hashes.get(number % 16), bytes("password " + number % 16))
+                        && !withoutSodium.matches(hashes.get(number % 16), bytes("password " + (number + 1) % 16))));
             }
             for (Future<Boolean> result : results) {
                 assertThat(result.get()).isTrue();
